@@ -1,0 +1,13 @@
+export { dayUtc, hourUtc, priceBand, quantityBand } from './bands.ts';
+export { Batch, BatchAnswer, maxRecordsPerBatch, RecordError } from './batch.ts';
+export { EventName, eventNames, Item, ShopperEvent } from './event.ts';
+export {
+  Catalogue,
+  CatalogueItem,
+  GoldenExample,
+  Interaction,
+  LatestModel,
+  ModelManifest,
+  modelFormat,
+} from './model.ts';
+export { AnonymousRecord, CountRecord, PathRecord } from './record.ts';

@@ -1,0 +1,88 @@
+import { type Static, Type } from 'typebox';
+
+const Sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
+
+/** One thing the shopper did to one item, as the encoder sees it. */
+export const Interaction = Type.Object({
+  item_id: Type.String(),
+  type: Type.String(),
+  /** Minutes between the interaction and now. */
+  age_minutes: Type.Number({ minimum: 0 }),
+  /** Whether the item lies in the cart now. */
+  in_cart: Type.Boolean(),
+});
+export type Interaction = Static<typeof Interaction>;
+
+/** A session and the top 20 that the trainer computed for it, over the whole catalogue with nothing filtered out. */
+export const GoldenExample = Type.Object({
+  session: Type.Array(Interaction),
+  top: Type.Array(Type.Object({ item_id: Type.String(), score: Type.Number() })),
+});
+export type GoldenExample = Static<typeof GoldenExample>;
+
+export const modelFormat = 'edgecart-model/1';
+
+/** What stands beside `model.safetensors`. The trainer's docs/model-format.md describes each tensor. */
+export const ModelManifest = Type.Object({
+  format: Type.Literal(modelFormat),
+  /** SHA-256 of `model.safetensors`; also the name of the folder. */
+  version: Sha256,
+  file: Type.Literal('model.safetensors'),
+  bytes: Type.Integer({ minimum: 8 }),
+  /** Item ids, in the order of the rows. Their SHA-256 (joined by line feeds) is in the file's metadata. */
+  items: Type.Array(Type.String({ minLength: 1 }), { minItems: 1 }),
+  /** Names that the tensor `item_categories` points into. */
+  categories: Type.Array(Type.String()),
+  dimensions: Type.Integer({ minimum: 1 }),
+  encoder: Type.Object({
+    /** Only so many newest interactions are read. */
+    max_length: Type.Integer({ minimum: 1 }),
+    /** Rows of the tensor `encoder.event_type`; an unknown type is read as the first. */
+    event_types: Type.Array(Type.String(), { minItems: 1 }),
+    age_buckets: Type.Integer({ minimum: 1 }),
+  }),
+  blend: Type.Object({
+    temperature: Type.Number({ exclusiveMinimum: 0 }),
+    graph: Type.Number({ minimum: 0 }),
+    popularity: Type.Number({ minimum: 0 }),
+  }),
+  personas: Type.Array(Type.Object({ name: Type.String(), categories: Type.Array(Type.String()) })),
+  tensors: Type.Record(
+    Type.String(),
+    Type.Object({ dtype: Type.String(), shape: Type.Array(Type.Integer({ minimum: 0 })) }),
+  ),
+  /** Measured on held-out data; names such as `hit_rate_at_10`. */
+  metrics: Type.Record(Type.String(), Type.Number()),
+  /** What it was trained on, for people. */
+  trained_on: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])),
+  golden: Type.Array(GoldenExample),
+});
+export type ModelManifest = Static<typeof ModelManifest>;
+
+/** `latest.json`: the current version, and, while a new one is tried out, a share of browsers that take another. */
+export const LatestModel = Type.Object({
+  version: Sha256,
+  canary: Type.Optional(Type.Object({ version: Sha256, share: Type.Number({ minimum: 0, maximum: 1 }) })),
+});
+export type LatestModel = Static<typeof LatestModel>;
+
+/** A product of the shop's public catalogue: what suggestions are shown with, and what gaps in events are filled from. */
+export const CatalogueItem = Type.Object({
+  item_id: Type.String({ minLength: 1, maxLength: 128 }),
+  item_name: Type.String(),
+  price: Type.Number({ minimum: 0 }),
+  item_category: Type.String(),
+  item_category2: Type.Optional(Type.String()),
+  item_brand: Type.Optional(Type.String()),
+  /** `false`: known, but not to be suggested now. */
+  in_stock: Type.Optional(Type.Boolean()),
+});
+export type CatalogueItem = Static<typeof CatalogueItem>;
+
+/** `catalogue.json`. */
+export const Catalogue = Type.Object({
+  items: Type.Array(CatalogueItem),
+  /** Categories whose items never leave the device in a record. */
+  sensitive_categories: Type.Optional(Type.Array(Type.String())),
+});
+export type Catalogue = Static<typeof Catalogue>;

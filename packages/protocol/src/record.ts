@@ -1,0 +1,61 @@
+import { type Static, Type } from 'typebox';
+import { EventName } from './event.ts';
+
+/** 128 random bits in lower-case hexadecimal: names this record and nothing else, so that a retry is stored once. */
+const RecordId = Type.String({ pattern: '^[0-9a-f]{32}$' });
+const ItemId = Type.String({ minLength: 1, maxLength: 128 });
+
+/**
+ * That something happened to one item within an hour. It names one item and nothing beside it: whoever matches it
+ * with an order learns nothing that the order did not say.
+ */
+export const CountRecord = Type.Object(
+  {
+    id: RecordId,
+    kind: Type.Literal('count'),
+    type: EventName,
+    item: ItemId,
+    /** UTC hour, `2026-11-23T09`. */
+    hour: Type.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3])$' }),
+    /** Lower bound of the band: 1, 2, 3-5, 6-10, 11 and more. */
+    quantityBand: Type.Optional(
+      Type.Union([Type.Literal(1), Type.Literal(2), Type.Literal(3), Type.Literal(6), Type.Literal(11)]),
+    ),
+    /** b for a unit price in [2^b, 2^(b+1)). */
+    priceBand: Type.Optional(Type.Integer({ minimum: -4, maximum: 20 })),
+    /** Present when the item was our suggestion: by which model version, and at which place (0 is the first). */
+    shown: Type.Optional(
+      Type.Object(
+        {
+          model: Type.String({ pattern: '^([0-9a-f]{16,64}|none)$' }),
+          slot: Type.Integer({ minimum: 0, maximum: 199 }),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+/**
+ * Two to eight items in order of time, all of them bought in the visit or none of them. Never mixed: a path of bought
+ * items says only what the order says, and a path of others holds nothing that an order could be joined to.
+ */
+export const PathRecord = Type.Object(
+  {
+    id: RecordId,
+    kind: Type.Literal('path'),
+    items: Type.Array(ItemId, { minItems: 2, maxItems: 8 }),
+    /** UTC day, `2026-11-23`. */
+    day: Type.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$' }),
+    bought: Type.Boolean(),
+  },
+  { additionalProperties: false },
+);
+
+/** The only thing that leaves the device. Unknown keys are refused, not passed through. */
+export const AnonymousRecord = Type.Union([CountRecord, PathRecord]);
+
+export type CountRecord = Static<typeof CountRecord>;
+export type PathRecord = Static<typeof PathRecord>;
+export type AnonymousRecord = CountRecord | PathRecord;
