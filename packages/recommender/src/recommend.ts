@@ -1,0 +1,158 @@
+import type { CatalogueItem, Interaction } from '@edgecart/protocol';
+import type { EncodedSession, SessionEncoder } from './encoder.ts';
+import { contributions, loudest } from './explain.ts';
+import { addGraphScores } from './item-graph.ts';
+import type { Model } from './model.ts';
+import { scoreSession } from './score-session.ts';
+import { type SessionInput, sessionInput } from './session-input.ts';
+import { topK } from './top-k.ts';
+
+export type Source = 'model' | 'item-graph' | 'same-category' | 'trending' | 'catalogue-order';
+
+export interface Suggestion {
+  item_id: string;
+  score: number;
+  source: Source;
+  /** The session's item that spoke loudest for it. */
+  because?: string;
+}
+
+/** All that an answer is made from. Whatever is missing makes the ladder start a step lower. */
+export interface Situation {
+  model?: Model | undefined;
+  encoder?: SessionEncoder | undefined;
+  /** By id, in the shop's own order. */
+  catalogue: ReadonlyMap<string, CatalogueItem>;
+  /** Oldest first. */
+  session: readonly Interaction[];
+  /** Ids that must not be suggested: what lies in the cart, what is being looked at. */
+  excluded: ReadonlySet<string>;
+  limit: number;
+}
+
+export interface Answer {
+  suggestions: Suggestion[];
+  /** Milliseconds of each step that was taken. */
+  timings: { score?: number; rank?: number };
+}
+
+/** So many candidates are taken from the scores before the shop's rules are asked. */
+const candidatesKept = 200;
+/** No category fills more than this share of an answer while others have something to say. */
+const categoryShare = 0.4;
+
+/**
+ * Suggestions for a session, by the first steps of the ladder that have something to say: model, item graph, same
+ * category, trending, catalogue order. Items that are excluded or out of stock are never among them.
+ */
+export function recommend(situation: Situation, now: () => number = () => performance.now()): Answer {
+  const start = now();
+  const candidates = ladder(situation);
+  // The first candidate costs the scoring; the others are only taken.
+  const first = candidates.next();
+  const scored = now();
+  const suggestions = first.done ? [] : choose(situation, resume(first.value, candidates));
+  return { suggestions, timings: { score: scored - start, rank: now() - scored } };
+}
+
+function* resume(first: Suggestion, rest: Generator<Suggestion>): Generator<Suggestion> {
+  yield first;
+  yield* rest;
+}
+
+/** Candidates of one step after the other, each step the best first; an item may come again at a later step. */
+function* ladder(situation: Situation): Generator<Suggestion> {
+  const { model, encoder, session } = situation;
+  const input = model && sessionInput(model, session);
+  if (model && input && input.rows.length > 0) {
+    if (encoder) yield* fromModel(model, encoder, input, situation.limit + situation.excluded.size);
+    yield* fromGraph(model, input);
+  }
+  yield* fromCategories(situation);
+  if (model) yield* fromPopularity(model);
+  yield* fromCatalogue(situation.catalogue);
+}
+
+function* fromModel(model: Model, encoder: SessionEncoder, input: SessionInput, wanted: number): Generator<Suggestion> {
+  const { scores, encoded } = scoreSession(model, encoder, input);
+  yield* explained(model, input, scores, 'model', encoded, Math.max(candidatesKept, wanted));
+}
+
+function* fromGraph(model: Model, input: SessionInput): Generator<Suggestion> {
+  const scores = new Float32Array(model.rowOf.size);
+  addGraphScores(model, input.rows, model.manifest.blend.graph || 1, scores);
+  for (let row = 0; row < scores.length; row++) if (scores[row] === 0) scores[row] = -Infinity;
+  yield* explained(model, input, scores, 'item-graph', undefined, candidatesKept);
+}
+
+/** Reasons are worked out only for candidates that are asked for. */
+function* explained(
+  model: Model,
+  input: SessionInput,
+  scores: Float32Array,
+  source: Source,
+  encoded: EncodedSession | undefined,
+  kept: number,
+): Generator<Suggestion> {
+  for (const row of topK(scores, kept)) {
+    const item_id = model.manifest.items[row];
+    if (item_id === undefined) continue;
+    const reason = loudest(input, contributions(model, input, row, encoded));
+    const because = reason === undefined ? undefined : model.manifest.items[reason];
+    yield { item_id, score: scores[row] ?? 0, source, ...(because !== undefined && { because }) };
+  }
+}
+
+/** The categories of the session's items, the newest first; within each the most popular first. */
+function* fromCategories({ model, catalogue, session }: Situation): Generator<Suggestion> {
+  const newestFirst = session.toReversed();
+  const seen = new Set<string>();
+  for (const { item_id } of newestFirst) {
+    const category = categoryOf(catalogue.get(item_id));
+    if (category === undefined || seen.has(category)) continue;
+    seen.add(category);
+    const popularity = (id: string) => model?.popularity[model.rowOf.get(id) ?? -1] ?? 0;
+    const alike = [...catalogue.values()].filter((item) => categoryOf(item) === category);
+    alike.sort((a, b) => popularity(b.item_id) - popularity(a.item_id));
+    for (const other of alike)
+      yield { item_id: other.item_id, score: popularity(other.item_id), source: 'same-category', because: item_id };
+  }
+}
+
+function* fromPopularity(model: Model): Generator<Suggestion> {
+  for (const row of model.byPopularity) {
+    const item_id = model.manifest.items[row];
+    if (item_id !== undefined) yield { item_id, score: model.popularity[row] ?? 0, source: 'trending' };
+  }
+}
+
+function* fromCatalogue(catalogue: Situation['catalogue']): Generator<Suggestion> {
+  for (const item_id of catalogue.keys()) yield { item_id, score: 0, source: 'catalogue-order' };
+}
+
+/** Takes the first that the rules allow; what only the category's share forbids fills up what stays empty. */
+function choose({ catalogue, excluded, limit }: Situation, candidates: Iterable<Suggestion>): Suggestion[] {
+  const chosen: Suggestion[] = [];
+  const postponed: Suggestion[] = [];
+  const decided = new Set<string>(excluded);
+  const perCategory = new Map<string, number>();
+  const most = Math.max(1, Math.ceil(limit * categoryShare));
+  for (const candidate of candidates) {
+    if (chosen.length >= limit) break;
+    if (decided.has(candidate.item_id)) continue;
+    decided.add(candidate.item_id);
+    const item = catalogue.get(candidate.item_id);
+    // A model may outlive a product: with a catalogue at hand, what it lacks is gone from the shop.
+    if (catalogue.size > 0 && (item === undefined || item.in_stock === false)) continue;
+    const category = categoryOf(item);
+    const count = category === undefined ? 0 : (perCategory.get(category) ?? 0);
+    if (count >= most) postponed.push(candidate);
+    else {
+      if (category !== undefined) perCategory.set(category, count + 1);
+      chosen.push(candidate);
+    }
+  }
+  return chosen.concat(postponed.slice(0, limit - chosen.length));
+}
+
+const categoryOf = (item: CatalogueItem | undefined): string | undefined => item?.item_category2 ?? item?.item_category;

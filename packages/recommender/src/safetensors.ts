@@ -1,0 +1,58 @@
+/** A tensor as it lies in the file: a view where its bytes are aligned, a copy where they are not. */
+export interface Tensor {
+  dtype: keyof typeof arrays;
+  shape: number[];
+  data: TensorData;
+}
+export type TensorData = Int8Array | Uint8Array | Uint16Array | Uint32Array | Float32Array;
+
+export interface Safetensors {
+  metadata: Record<string, string>;
+  tensors: Map<string, Tensor>;
+}
+
+const arrays = { I8: Int8Array, U8: Uint8Array, U16: Uint16Array, U32: Uint32Array, F32: Float32Array };
+const maxHeaderBytes = 1 << 20;
+
+/**
+ * Reads a safetensors file (https://github.com/huggingface/safetensors#format): 8 bytes little-endian header length,
+ * a JSON header, then the data that the header points into. The five element types of our format are known.
+ * Throws an `Error` that says what is wrong with the file.
+ */
+export function readSafetensors(file: ArrayBuffer): Safetensors {
+  if (file.byteLength < 8) throw new Error(`a safetensors file has at least 8 bytes, this has ${file.byteLength}`);
+  const view = new DataView(file);
+  const headerBytes = view.getUint32(0, true);
+  const dataStart = 8 + headerBytes;
+  if (view.getUint32(4, true) !== 0 || headerBytes > maxHeaderBytes || dataStart > file.byteLength)
+    throw new Error('the header length of the safetensors file points outside of it');
+  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(file, 8, headerBytes))) as Record<string, unknown>;
+
+  const tensors = new Map<string, Tensor>();
+  let metadata: Record<string, string> = {};
+  for (const [name, entry] of Object.entries(header)) {
+    if (name === '__metadata__') metadata = entry as Record<string, string>;
+    else tensors.set(name, readTensor(file, dataStart, name, entry as HeaderEntry));
+  }
+  return { metadata, tensors };
+}
+
+interface HeaderEntry {
+  dtype?: string;
+  shape?: number[];
+  data_offsets?: [number, number];
+}
+
+function readTensor(file: ArrayBuffer, dataStart: number, name: string, entry: HeaderEntry): Tensor {
+  const { dtype, shape, data_offsets: offsets } = entry;
+  if (dtype === undefined || !Object.hasOwn(arrays, dtype)) throw new Error(`tensor ${name}: unknown dtype ${dtype}`);
+  if (!Array.isArray(shape) || !Array.isArray(offsets)) throw new Error(`tensor ${name}: no shape or data_offsets`);
+  const TypedArray = arrays[dtype as keyof typeof arrays];
+  const length = shape.reduce((product, size) => product * size, 1);
+  const [start, end] = [dataStart + offsets[0], dataStart + offsets[1]];
+  if (!(start >= dataStart) || !(end <= file.byteLength) || end - start !== length * TypedArray.BYTES_PER_ELEMENT)
+    throw new Error(`tensor ${name}: its bytes ${offsets} do not fit shape [${shape}] of ${dtype}, or the file`);
+  const aligned = start % TypedArray.BYTES_PER_ELEMENT === 0;
+  const data = aligned ? new TypedArray(file, start, length) : new TypedArray(file.slice(start, end));
+  return { dtype: dtype as keyof typeof arrays, shape, data };
+}

@@ -1,0 +1,44 @@
+/**
+ * Builds what shops install: for the script tag three classic scripts (page, worker, encoder), for npm one ES module and
+ * three chunks that it loads when needed. Worker and encoder go into the npm package as text too, so that a bundler needs
+ * to know nothing of workers.
+ */
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { build, type InlineConfig } from 'vite';
+
+const path = (file: string) => fileURLToPath(new URL(file, import.meta.url));
+const target = 'es2022';
+
+function config(entry: string, format: 'iife' | 'es', fileName: string): InlineConfig {
+  return {
+    configFile: false,
+    logLevel: 'warn',
+    publicDir: false,
+    resolve: { conditions: ['@edgecart/source', 'module', 'browser', 'import', 'default'] },
+    define: { 'process.env.NODE_ENV': '"production"' },
+    build: {
+      target,
+      emptyOutDir: false,
+      outDir: path('dist'),
+      minify: 'oxc',
+      lib: { entry: path(entry), formats: [format], name: 'edgecart_', fileName: () => fileName },
+      rolldownOptions: { output: { extend: true } },
+    },
+  };
+}
+
+/** Writes a script as a module that exports it as text. */
+async function asText(script: string, file: string): Promise<void> {
+  const source = await readFile(path(script), 'utf8');
+  await writeFile(path(file), `export const source = ${JSON.stringify(source)};\n`);
+}
+
+await rm(path('dist'), { recursive: true, force: true });
+await mkdir(path('src/generated'), { recursive: true });
+await build(config('src/worker/main.ts', 'iife', 'edgecart-worker.js'));
+await build(config('src/worker/encoder-script.ts', 'iife', 'edgecart-encoder.js'));
+await asText('dist/edgecart-worker.js', 'src/generated/worker-source.ts');
+await asText('dist/edgecart-encoder.js', 'src/generated/encoder-source.ts');
+await build(config('src/page/script-tag.ts', 'iife', 'edgecart.js'));
+await build(config('src/index.ts', 'es', 'index.js'));

@@ -1,0 +1,58 @@
+import type {
+  CatalogueItem,
+  Consent,
+  Diagnostic,
+  Insights,
+  Item,
+  LedgerEntry,
+  Recommendations,
+  RecommendRequest,
+  ShopperEvent,
+} from './api.ts';
+
+/** What the page captured, in the order of capture. */
+export interface JournalEntry {
+  /** Unique in this browser; tells a replayed entry from a new one. */
+  key: string;
+  timeMs: number;
+  /** Whether pointer, key or touch were used on this page before. */
+  humanSeen: boolean;
+  said: { event: ShopperEvent } | { cart: Item[] };
+}
+
+/** All that the worker needs to know; every URL is absolute, because a blob worker has no base. */
+export interface WorkerConfig {
+  collector: string | undefined;
+  model: string | undefined;
+  catalogue: string | CatalogueItem[] | undefined;
+  place: 'worker' | 'page';
+  timeLimitMs: number;
+  modelCheckMs: number;
+  delivery: { batchRecords: number; intervalMs: number; pathDelayMs: number };
+  consent: Consent;
+}
+
+/** What the worker's thread offers to the page's thread: one flat object, spoken to through comlink. */
+export interface WorkerApi {
+  /** Resolves once entries can be taken; catalogue and model come later. */
+  start(config: WorkerConfig): Promise<void>;
+  /** Resolves with the keys that are now safe in the worker's store. */
+  accept(entries: JournalEntry[]): Promise<string[]>;
+  recommend(request: RecommendRequest): Promise<Recommendations>;
+  insights(): Promise<Insights>;
+  consent(consent: Consent): Promise<void>;
+  ledger(): Promise<LedgerEntry[]>;
+  forget(): Promise<void>;
+  close(): Promise<void>;
+  /** Loads the part with TensorFlow.js from an absolute URL. */
+  loadEncoder(url: string): Promise<void>;
+  /** The browser is back online: try again what the circuit breaker gave up. */
+  online(): Promise<void>;
+}
+
+/** What the worker tells the page unasked: a plain message beside comlink's, known by its key `edgecart`. */
+export type Notice =
+  | { edgecart: 'changed' }
+  | { edgecart: 'diagnostic'; diagnostic: Diagnostic }
+  /** The counts that have not been acknowledged, as JSON, oldest first: what the page beacons when it is hidden. */
+  | { edgecart: 'unsent'; records: string[] };

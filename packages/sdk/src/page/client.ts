@@ -1,0 +1,202 @@
+import type { Diagnostic, Edgecart, EdgecartOptions, Recommendations, RecommendRequest } from '../api.ts';
+import type { JournalEntry, Notice, WorkerConfig } from '../contract.ts';
+import { sendBeacon } from './beacon.ts';
+import { checkOptions } from './check-options.ts';
+import { createConsentSwitches } from './consent-switches.ts';
+import { createJournal } from './journal.ts';
+import { noInsights, noRecommendations } from './nothing.ts';
+import { onPageHidden, watchHuman } from './page-life.ts';
+import { type Connection, connect, type Parts } from './worker-connection.ts';
+
+/** A call to the worker that takes longer is given up; comlink itself would wait for ever. */
+const callTimeoutMs = 10_000;
+
+export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
+  const settings = checkOptions(options);
+  const listening = new AbortController();
+  const switches = createConsentSwitches();
+  const journal = createJournal();
+  const humanSeen = watchHuman(listening.signal);
+  const subscribers = new Set<() => void>();
+  const lastAnswers = new Map<string, Recommendations>();
+  let unsent: string[] = [];
+  let closed = false;
+  let entries = 0;
+  const pageKey = Math.random().toString(36).slice(2) + Date.now().toString(36);
+
+  const diagnose = (code: string, message: string) => report({ code, message, timeMs: Date.now() });
+  const report = (diagnostic: Diagnostic) => {
+    if (options.debug) console.info(`[edgecart] ${diagnostic.code}: ${diagnostic.message}`);
+    quietly(() => options.onDiagnostic?.(diagnostic));
+  };
+
+  const onNotice = (notice: Notice) => {
+    if (notice.edgecart === 'diagnostic') report(notice.diagnostic);
+    else if (notice.edgecart === 'unsent') unsent = notice.records;
+    else for (const notify of subscribers) notify();
+  };
+
+  journal.keep(switches.current().store);
+  const connected: Promise<Connection | undefined> = connect(parts, settings.place, onNotice, (why) =>
+    diagnose('worker-unavailable', `No worker: ${why}. Working on the page thread, without the model's encoder.`),
+  ).then(
+    async (connection) => {
+      const config: WorkerConfig = { ...settings.worker, place: connection.place, consent: switches.current() };
+      await connection.api.start(config);
+      if (connection.place === 'worker') whenIdle(() => loadEncoder(connection));
+      return connection;
+    },
+    (error: unknown) => {
+      diagnose('unavailable', `Neither a worker nor the page could run Edgecart: ${error}. Nothing is recommended.`);
+      return undefined;
+    },
+  );
+
+  async function loadEncoder(connection: Connection): Promise<void> {
+    try {
+      const url = await parts.encoderUrl();
+      if (url !== undefined && !closed) await connection.api.loadEncoder(url);
+    } catch (error) {
+      diagnose('encoder-unavailable', `TensorFlow.js's part did not load: ${error}. The item graph answers instead.`);
+    }
+  }
+
+  /** Calls the worker; `undefined` when it cannot, will not or does not in time. */
+  async function ask<T>(
+    call: (connection: Connection) => Promise<T>,
+    timeoutMs = callTimeoutMs,
+  ): Promise<T | undefined> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<undefined>((resolve) => {
+      timer = setTimeout(() => resolve(undefined), timeoutMs);
+    });
+    const asked = connected.then((connection) => (connection && !closed ? call(connection) : undefined));
+    try {
+      return await Promise.race([asked, late]);
+    } catch (error) {
+      diagnose('call-failed', String(error));
+      return undefined;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  let flushing = false;
+  /** Hands over what waits, in order; what comes meanwhile goes with the next round. */
+  async function flush(): Promise<void> {
+    if (flushing) return;
+    flushing = true;
+    await Promise.resolve();
+    for (let batch = journal.pending(); batch.length > 0 && !closed; batch = journal.pending()) {
+      const taken = await ask(({ api }) => api.accept(batch));
+      if (taken === undefined) break;
+      journal.acknowledge(taken);
+    }
+    flushing = false;
+  }
+
+  function capture(said: JournalEntry['said']): void {
+    if (closed) return;
+    journal.add({ key: `${pageKey}.${entries++}`, timeMs: Date.now(), humanSeen: humanSeen(), said });
+    void flush();
+  }
+
+  async function recommend(request: RecommendRequest = {}): Promise<Recommendations> {
+    const surface = request.surface ?? 'home';
+    // What was captured before this call must count in its answer.
+    void flush();
+    const answer = await ask(
+      ({ api }) => api.recommend({ ...request, surface }),
+      settings.worker.timeLimitMs + bootGraceMs(),
+    );
+    if (answer === undefined) return lastAnswers.get(surface) ?? noRecommendations(surface);
+    lastAnswers.set(surface, answer);
+    return answer;
+  }
+
+  const born = performance.now();
+  /** The worker's own time limit counts from when it runs; a first call may have to wait for that. */
+  const bootGraceMs = () => (performance.now() - born < 5_000 ? 5_000 : 100);
+
+  onPageHidden(listening.signal, () => {
+    if (unsent.length > 0 && settings.worker.collector !== undefined && switches.current().send)
+      unsent = unsent.slice(sendBeacon(`${settings.worker.collector}/v1/records`, unsent));
+  });
+  addEventListener('online', () => void ask(({ api }) => api.online()), { signal: listening.signal });
+  if (journal.pending().length > 0) void flush();
+
+  return {
+    track: (event) => quietly(() => capture({ event: structuredClone(event) }), diagnose),
+    cart: { set: (items) => quietly(() => capture({ cart: structuredClone(items) }), diagnose) },
+    recommend,
+    onRecommendations(request, listener) {
+      let stopped = false;
+      let asking = false;
+      let again = false;
+      let shown = '';
+      const update = async () => {
+        if (stopped || closed) return;
+        again = asking;
+        if (asking) return;
+        asking = true;
+        const answer = await recommend(request);
+        asking = false;
+        const fingerprint = JSON.stringify([
+          answer.model,
+          answer.items.map((item) => [item.item_id, item.source, item.reason.text]),
+        ]);
+        if (!stopped && !closed && fingerprint !== shown) {
+          shown = fingerprint;
+          quietly(() => listener(answer));
+        }
+        if (again) void update();
+      };
+      const notify = () => void update();
+      subscribers.add(notify);
+      notify();
+      return () => {
+        stopped = true;
+        subscribers.delete(notify);
+      };
+    },
+    insights: async () => (await ask(({ api }) => api.insights())) ?? noInsights(switches.current()),
+    consent(choice) {
+      const consent = switches.change(choice);
+      journal.keep(consent.store);
+      if (choice.send && !consent.send)
+        diagnose('sending-refused', 'The browser asks not to be tracked (GPC or DNT): nothing is sent.');
+      if (!consent.send) unsent = [];
+      void ask(({ api }) => api.consent(consent));
+    },
+    ledger: async () => (await ask(({ api }) => api.ledger())) ?? [],
+    async forget() {
+      switches.reset();
+      journal.clear();
+      journal.keep(false);
+      unsent = [];
+      lastAnswers.clear();
+      await ask(({ api }) => api.forget());
+    },
+    async close() {
+      if (closed) return;
+      await ask(({ api }) => api.close(), 1_000);
+      closed = true;
+      listening.abort();
+      subscribers.clear();
+      (await connected)?.close();
+    },
+  };
+}
+
+function quietly(work: () => void, diagnose?: (code: string, message: string) => void): void {
+  try {
+    work();
+  } catch (error) {
+    diagnose?.('event-rejected', `What was passed cannot be copied: ${error}. Pass plain objects.`);
+  }
+}
+
+function whenIdle(work: () => void): void {
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(work, { timeout: 3_000 });
+  else setTimeout(work, 500);
+}

@@ -1,0 +1,60 @@
+import type { Consent } from '../api.ts';
+
+const storageKey = 'edgecart.consent';
+const allOff: Consent = { store: false, remember: false, send: false };
+
+/** Global Privacy Control (https://w3c.github.io/gpc/) or Do Not Track: then nothing is sent, whatever was agreed. */
+export function sendingRefused(nav: Navigator = navigator): boolean {
+  const { globalPrivacyControl, doNotTrack } = nav as Navigator & { globalPrivacyControl?: boolean };
+  return globalPrivacyControl === true || doNotTrack === '1' || doNotTrack === 'yes';
+}
+
+export interface ConsentSwitches {
+  current(): Consent;
+  change(choice: Partial<Consent>): Consent;
+  reset(): Consent;
+}
+
+/** The three switches. They are remembered only once `store` is on: before that nothing may be stored, not even this. */
+export function createConsentSwitches(storage: () => Storage = () => localStorage): ConsentSwitches {
+  let state = { ...allOff };
+  const guarded = <T>(work: () => T): T | undefined => {
+    try {
+      return work();
+    } catch {
+      return undefined;
+    }
+  };
+  const apply = (choice: unknown) => {
+    if (typeof choice !== 'object' || choice === null) return;
+    for (const key of ['store', 'remember', 'send'] as const) {
+      const value = (choice as Partial<Consent>)[key];
+      if (typeof value === 'boolean') state[key] = value;
+    }
+  };
+  // Remembering across visits needs the store; sending is refused by the browser's own signal.
+  const current = (): Consent => ({
+    store: state.store,
+    remember: state.store && state.remember,
+    send: state.send && !sendingRefused(),
+  });
+
+  apply(guarded(() => JSON.parse(storage().getItem(storageKey) ?? 'null')));
+  if (!state.store) state = { ...allOff };
+
+  return {
+    current,
+    change(choice) {
+      apply(choice);
+      guarded(() =>
+        state.store ? storage().setItem(storageKey, JSON.stringify(state)) : storage().removeItem(storageKey),
+      );
+      return current();
+    },
+    reset() {
+      state = { ...allOff };
+      guarded(() => storage().removeItem(storageKey));
+      return current();
+    },
+  };
+}

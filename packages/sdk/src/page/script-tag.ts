@@ -1,0 +1,73 @@
+import type { Edgecart, EdgecartOptions } from '../api.ts';
+import { createClient } from './client.ts';
+import { scriptParts } from './script-parts.ts';
+
+/** The global: a function that takes a call by name, before and after this file has loaded. */
+interface EdgecartGlobal {
+  (call: string, ...args: unknown[]): unknown;
+  /** Calls made before this file had loaded. */
+  q?: IArguments[] | unknown[][];
+  client?: Edgecart;
+}
+
+const page = window as unknown as { edgecart?: EdgecartGlobal };
+const tag = document.currentScript as HTMLScriptElement | null;
+
+/** The options of `createEdgecart`, from the attributes of the script tag. */
+function optionsOf(data: DOMStringMap): EdgecartOptions {
+  const number = (text: string | undefined) => (text === undefined ? {} : { value: Number(text) });
+  const delivery = {
+    batchRecords: number(data.deliveryBatch),
+    intervalMs: number(data.deliveryIntervalMs),
+    pathDelayMs: number(data.pathDelayMs),
+  };
+  const options: EdgecartOptions = { delivery: {} };
+  for (const name of ['collector', 'model', 'catalogue', 'workerUrl', 'encoderUrl'] as const)
+    if (data[name] !== undefined) options[name] = data[name];
+  for (const [name, { value }] of Object.entries(delivery))
+    if (value !== undefined) options.delivery = { ...options.delivery, [name]: value };
+  if (data.timeLimitMs !== undefined) options.timeLimitMs = Number(data.timeLimitMs);
+  if (data.modelCheckMs !== undefined) options.modelCheckMs = Number(data.modelCheckMs);
+  if (data.worker === 'none') options.worker = 'none';
+  if (data.debug !== undefined) options.debug = true;
+  return options;
+}
+
+function install(script: HTMLScriptElement): void {
+  const options: EdgecartOptions = { ...optionsOf(script.dataset), onDiagnostic: (diagnostic) => tell(diagnostic) };
+  const listeners: ((diagnostic: unknown) => void)[] = [];
+  const tell = (diagnostic: unknown) => {
+    for (const listener of listeners) listener(diagnostic);
+  };
+  const client = createClient(options, scriptParts(options, script.src));
+  const calls: Record<string, (...args: never[]) => unknown> = {
+    ...(client as unknown as Record<string, () => unknown>),
+    'cart.set': client.cart.set,
+    onDiagnostic: (listener: (diagnostic: unknown) => void) => listeners.push(listener),
+    ready: (use: (client: Edgecart) => void) => use(client),
+  };
+  const run: EdgecartGlobal = (name, ...args) => {
+    const call = Object.hasOwn(calls, name) ? calls[name] : undefined;
+    if (typeof call === 'function') return call(...(args as never[]));
+    tell({ code: 'unknown-call', message: `edgecart('${name}') is not known`, timeMs: Date.now() });
+    return undefined;
+  };
+  const waiting = page.edgecart?.q ?? [];
+  run.client = client;
+  page.edgecart = run;
+  for (const call of waiting) {
+    const [name, ...args] = Array.from(call as ArrayLike<unknown>);
+    try {
+      run(String(name), ...args);
+    } catch (error) {
+      tell({ code: 'call-failed', message: `edgecart('${name}'): ${error}`, timeMs: Date.now() });
+    }
+  }
+}
+
+try {
+  if (tag !== null && page.edgecart?.client === undefined) install(tag);
+} catch (error) {
+  // The shop's page never breaks; what is wrong with the tag is for its developer to read.
+  console.warn(`[edgecart] ${error instanceof Error ? error.message : error}`);
+}

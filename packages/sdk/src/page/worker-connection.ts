@@ -1,0 +1,76 @@
+import { type Remote, wrap } from 'comlink';
+import type { Notice, WorkerApi } from '../contract.ts';
+
+/** Where the parts that are not in the page's own bundle come from; script tag and npm differ only in this. */
+export interface Parts {
+  /** A way to a worker; throws when there is none here. */
+  worker(): Worker | Promise<Worker>;
+  /** Runs the worker's program on the page thread and answers with its port. */
+  inPage(): Promise<MessagePort>;
+  /** Absolute URL of the part with TensorFlow.js. */
+  encoderUrl(): Promise<string | undefined>;
+}
+
+export interface Connection {
+  place: 'worker' | 'page';
+  api: Remote<WorkerApi>;
+  close(): void;
+}
+
+/** A worker that has not answered by then is given up: one refused by CSP may never say so. */
+const bootTimeoutMs = 8_000;
+
+/**
+ * Starts the worker, or, when it cannot be had, its program on the page thread. A refused worker shows in three ways:
+ * `new Worker` throws, an `error` event with an empty message, or silence. Rejects when both ways fail.
+ */
+export async function connect(
+  parts: Parts,
+  want: 'worker' | 'page',
+  onNotice: (notice: Notice) => void,
+  onRefused: (why: string) => void,
+): Promise<Connection> {
+  if (want === 'worker') {
+    try {
+      return await connectWorker(await parts.worker(), onNotice);
+    } catch (error) {
+      onRefused(error instanceof Error ? error.message : String(error));
+    }
+  }
+  const port = await parts.inPage();
+  listen(port, onNotice);
+  port.start();
+  return { place: 'page', api: wrap<WorkerApi>(port), close: () => port.close() };
+}
+
+function connectWorker(worker: Worker, onNotice: (notice: Notice) => void): Promise<Connection> {
+  return new Promise((resolve, reject) => {
+    const boot = new AbortController();
+    const give = (why: string) => {
+      boot.abort();
+      worker.terminate();
+      reject(new Error(why));
+    };
+    const timer = setTimeout(() => give(`the worker did not answer within ${bootTimeoutMs} ms`), bootTimeoutMs);
+    boot.signal.addEventListener('abort', () => clearTimeout(timer));
+    const refused = (event: ErrorEvent) => {
+      event.preventDefault();
+      give(event.message || "the worker was refused, probably by the page's content security policy (worker-src)");
+    };
+    // Its first message says that it runs.
+    const started = () => {
+      boot.abort();
+      listen(worker, onNotice);
+      resolve({ place: 'worker', api: wrap<WorkerApi>(worker), close: () => worker.terminate() });
+    };
+    worker.addEventListener('error', refused, { signal: boot.signal });
+    worker.addEventListener('message', started, { signal: boot.signal });
+  });
+}
+
+function listen(endpoint: Worker | MessagePort, onNotice: (notice: Notice) => void): void {
+  endpoint.addEventListener('message', (event: Event) => {
+    const data: unknown = (event as MessageEvent).data;
+    if (typeof data === 'object' && data !== null && 'edgecart' in data) onNotice(data as Notice);
+  });
+}

@@ -1,0 +1,121 @@
+import { type CountRecord, dayUtc, hourUtc, type PathRecord, priceBand, quantityBand } from '@edgecart/protocol';
+import type { CleanEvent, VisitState } from './visit-state.ts';
+
+/** Whether an item may be named at all: it is in the public catalogue, and in no category that the shop marked sensitive. */
+export type MayLeave = (itemId: string) => boolean;
+
+/** A random number from 0 up to, but not including, 1. */
+export type Random = () => number;
+
+const limits = { perVisit: 100, perDay: 200, per30Days: 2_000 };
+
+/** 128 random bits in hexadecimal. */
+export function newRecordId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** The counts of one event: one item each, nothing beside it, no time finer than the hour. */
+export function countsOf(event: CleanEvent, visit: VisitState, mayLeave: MayLeave): CountRecord[] {
+  if (!event.shareable || visit.machineLike) return [];
+  const attributed = event.name === 'select_item' || event.name === 'view_item' || event.name === 'add_to_cart';
+  const seen = new Set<string>();
+  const records: CountRecord[] = [];
+  for (const { item_id, price, quantity } of event.items) {
+    if (seen.has(item_id) || !mayLeave(item_id)) continue;
+    seen.add(item_id);
+    const bands = { quantityBand: quantityBand(quantity), priceBand: priceBand(price ?? 0) };
+    const shown = attributed ? visit.shown[item_id] : undefined;
+    records.push({
+      id: newRecordId(),
+      kind: 'count',
+      type: event.name,
+      item: item_id,
+      hour: hourUtc(event.timeMs),
+      ...(withQuantity.has(event.name) && bands.quantityBand !== undefined && { quantityBand: bands.quantityBand }),
+      ...(bands.priceBand !== undefined && { priceBand: bands.priceBand }),
+      ...(shown !== undefined && { shown: { model: shown.model, slot: shown.slot } }),
+    });
+  }
+  return records;
+}
+
+const withQuantity = new Set<string>(['add_to_cart', 'remove_from_cart', 'update_cart_quantity', 'purchase']);
+
+/** How many of `wanted` records the shopper's budget still allows, and the budget after them. */
+export function spend(
+  budget: VisitState['budget'],
+  wanted: number,
+  timeMs: number,
+): { granted: number; budget: VisitState['budget'] } {
+  const today = dayUtc(timeMs);
+  const oldest = dayUtc(timeMs - 30 * 86_400_000);
+  const days = Object.fromEntries(Object.entries(budget.days).filter(([day]) => day > oldest));
+  const spent = Object.values(days).reduce((sum, count) => sum + count, 0);
+  const left = Math.min(limits.perVisit - budget.visit, limits.perDay - (days[today] ?? 0), limits.per30Days - spent);
+  const granted = Math.max(0, Math.min(wanted, left));
+  days[today] = (days[today] ?? 0) + granted;
+  return { granted, budget: { visit: budget.visit + granted, days } };
+}
+
+const longest = 8;
+const boughtPathsAtMost = 3;
+
+/**
+ * The paths of a visit that has ended: at most three disjoint ones of what was bought, and at most one run of what was
+ * not. What still lies in the cart is in neither, for the next visit may buy it. Only events that were captured while
+ * `send` was on are used; what was bought is known from all.
+ */
+export function pathsOf(
+  events: readonly CleanEvent[],
+  visit: VisitState,
+  mayLeave: MayLeave,
+  random: Random = Math.random,
+): PathRecord[] {
+  if (visit.machineLike) return [];
+  const bought = new Set<string>();
+  for (const event of events) if (event.name === 'purchase') for (const item of event.items) bought.add(item.item_id);
+  const inCart = new Set(visit.cart?.map((line) => line.item_id));
+  const shareable = events.filter((event) => event.shareable);
+  const told = (names: readonly string[]) => {
+    const ids = shareable.flatMap((event) =>
+      names.includes(event.name) ? event.items.map((item) => item.item_id) : [],
+    );
+    return [...new Set(ids)].filter(mayLeave);
+  };
+  const ordered = new Set(told(['purchase']));
+  const boughtInOrder = told(['add_to_cart', 'update_cart_quantity']).filter((id) => ordered.has(id));
+  const others = told(['select_item', 'view_item', 'add_to_cart', 'remove_from_cart']).filter(
+    (id) => !bought.has(id) && !inCart.has(id),
+  );
+
+  const last = events.at(-1);
+  if (last === undefined) return [];
+  const path = (items: string[], isBought: boolean): PathRecord => ({
+    id: newRecordId(),
+    kind: 'path',
+    items,
+    day: dayUtc(last.timeMs),
+    bought: isBought,
+  });
+  const boughtPaths = split(window(boughtInOrder, longest * boughtPathsAtMost, random)).map((items) =>
+    path(items, true),
+  );
+  const run = window(others, longest, random);
+  return run.length < 2 ? boughtPaths : [...boughtPaths, path(run, false)];
+}
+
+/** A random run of at most `length` neighbours. */
+function window(items: string[], length: number, random: Random): string[] {
+  const start = Math.floor(random() * (Math.max(0, items.length - length) + 1));
+  return items.slice(start, start + length);
+}
+
+/** Cuts into as few runs of at most eight as will do, of about equal length; none of a single item. */
+function split(items: string[]): string[][] {
+  if (items.length < 2) return [];
+  const parts = Math.ceil(items.length / longest);
+  const size = Math.ceil(items.length / parts);
+  return Array.from({ length: parts }, (_, part) => items.slice(part * size, (part + 1) * size)).filter(
+    (run) => run.length >= 2,
+  );
+}

@@ -1,0 +1,63 @@
+import type { EventName, Item, ShopperEvent } from '@edgecart/protocol';
+import type { CartLine } from './visit-state.ts';
+
+/**
+ * The events that lead from one cart to the next. Without a cart before (`undefined`: this page knows of none) the new
+ * one is only taken note of: a shop states its cart on each page, and restating is not adding.
+ */
+export function cartEvents(before: readonly CartLine[] | undefined, after: readonly Item[]): ShopperEvent[] {
+  if (before === undefined) return [];
+  const quantities = new Map(before.map((line) => [line.item_id, line.quantity]));
+  const events: ShopperEvent[] = [];
+  const tell = (name: EventName, item: Item, quantity: number) => events.push({ name, items: [{ ...item, quantity }] });
+  for (const item of after) {
+    const had = quantities.get(item.item_id) ?? 0;
+    const has = item.quantity ?? 1;
+    quantities.delete(item.item_id);
+    if (had === 0 && has > 0) tell('add_to_cart', item, has);
+    else if (had > 0 && has <= 0) tell('remove_from_cart', item, had);
+    else if (had !== has) tell('update_cart_quantity', item, has);
+  }
+  for (const line of before) {
+    const quantity = quantities.get(line.item_id);
+    if (quantity !== undefined && quantity > 0) tell('remove_from_cart', line, quantity);
+  }
+  return events;
+}
+
+/** The lines of a cart as the shop states it; one line an item, quantities added up, what has no id or quantity left out. */
+export function cartLines(items: readonly Item[]): CartLine[] {
+  const lines = new Map<string, CartLine>();
+  for (const { item_id, item_name, price, quantity = 1 } of items) {
+    if (typeof item_id !== 'string' || item_id === '' || !(quantity > 0)) continue;
+    const line = lines.get(item_id);
+    if (line) line.quantity += quantity;
+    else
+      lines.set(item_id, {
+        item_id,
+        quantity,
+        ...(item_name !== undefined && { item_name }),
+        ...(price !== undefined && { price }),
+      });
+  }
+  return [...lines.values()];
+}
+
+/** The cart after an event that the shop told by `track`. */
+export function cartAfter(
+  lines: readonly CartLine[],
+  event: Pick<ShopperEvent, 'name'> & { items: CartLine[] },
+): CartLine[] {
+  if (event.name === 'purchase') return [];
+  const cart = new Map(lines.map((line) => [line.item_id, { ...line }]));
+  for (const item of event.items) {
+    const line = cart.get(item.item_id) ?? { ...item, quantity: 0 };
+    if (event.name === 'add_to_cart') line.quantity += item.quantity;
+    else if (event.name === 'remove_from_cart') line.quantity -= item.quantity;
+    else if (event.name === 'update_cart_quantity') line.quantity = item.quantity;
+    else continue;
+    if (line.quantity > 0) cart.set(item.item_id, line);
+    else cart.delete(item.item_id);
+  }
+  return [...cart.values()];
+}

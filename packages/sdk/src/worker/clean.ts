@@ -1,0 +1,185 @@
+import type { CatalogueItem, EventName, Item, ShopperEvent } from '@edgecart/protocol';
+import type { CleanEvent, CleanItem, VisitState } from './visit-state.ts';
+
+/** What is needed to judge an event, beside the visit it belongs to. */
+export interface CleaningContext {
+  catalogue: ReadonlyMap<string, CatalogueItem>;
+  /** The newest clean events of the visit, oldest first; only those of the last second are looked at. */
+  recent: readonly CleanEvent[];
+  nowMs: number;
+  shareable: boolean;
+}
+
+export interface Captured {
+  key: string;
+  timeMs: number;
+  event: ShopperEvent;
+}
+
+export type Cleaned =
+  | { outcome: 'accepted' | 'mended'; event: CleanEvent; reasons: string[]; orderHash?: string }
+  | { outcome: 'rejected'; reasons: string[] };
+
+// The protocol's `eventNames` would bring the schema library into the worker; a test holds the two lists together.
+const names: Record<EventName, true> = {
+  view_item_list: true,
+  select_item: true,
+  view_item: true,
+  add_to_cart: true,
+  remove_from_cart: true,
+  update_cart_quantity: true,
+  view_cart: true,
+  begin_checkout: true,
+  purchase: true,
+};
+
+const maxItems = 200;
+const maxQuantity = 999;
+const maxPrice = 1_000_000;
+const repeatMs = 300;
+/** Clocks may differ this much from the worker's before an event's time is called wrong. */
+const futureMs = 60_000;
+
+/**
+ * Cleans one event: a pure function of the event, the visit and the catalogue. A rejected event has reasons that name
+ * what was wrong and what to pass; a mended one says what was changed.
+ */
+export function clean(captured: Captured, visit: VisitState, context: CleaningContext): Cleaned {
+  const given: unknown = captured.event;
+  if (typeof given !== 'object' || given === null) return rejected('the event is not an object; pass { name, items }');
+  const { name, items, event_id, transaction_id } = given as Partial<ShopperEvent>;
+  if (typeof name !== 'string' || !Object.hasOwn(names, name))
+    return rejected(`name: ${show(name)} is not an event; use one of ${Object.keys(names).join(', ')}`);
+  if (!Array.isArray(items)) return rejected(`items: an array of items is needed, not ${show(items)}`);
+  if (event_id !== undefined && visit.eventIds.includes(String(event_id)))
+    return rejected(`event_id: ${show(event_id)} was told before`);
+
+  const reasons: string[] = [];
+  const cleanItems: CleanItem[] = [];
+  for (const [index, item] of items.slice(0, maxItems).entries()) {
+    const result = cleanItem(item, context.catalogue, (reason) => reasons.push(`items[${index}].${reason}`));
+    if (result) cleanItems.push(result);
+  }
+  if (items.length > maxItems) reasons.push(`items: only the first ${maxItems} of ${items.length} were read`);
+  if (cleanItems.length === 0)
+    return rejected(...(reasons.length > 0 ? reasons : ['items: at least one item is needed']));
+
+  const orderHash = name === 'purchase' && transaction_id !== undefined ? hash(String(transaction_id)) : undefined;
+  if (orderHash !== undefined && visit.orders.includes(orderHash))
+    return rejected('transaction_id: this order was counted before (a reloaded thank-you page?)');
+
+  const timeMs = cleanTime(captured.timeMs, visit, context.nowMs, (reason) => reasons.push(reason));
+  if (isRepeat(name, cleanItems, timeMs, context.recent))
+    return rejected(`the same ${name} of the same items came within ${repeatMs} ms before`);
+
+  const event = {
+    key: captured.key,
+    visit: visit.visit,
+    timeMs,
+    name,
+    items: cleanItems,
+    shareable: context.shareable,
+  };
+  const outcome = reasons.length > 0 ? 'mended' : 'accepted';
+  return { outcome, event, reasons, ...(orderHash !== undefined && { orderHash }) };
+}
+
+const rejected = (...reasons: string[]): Cleaned => ({ outcome: 'rejected', reasons });
+
+function cleanItem(
+  given: unknown,
+  catalogue: CleaningContext['catalogue'],
+  mend: (reason: string) => void,
+): CleanItem | undefined {
+  const item = (typeof given === 'object' && given !== null ? given : {}) as Partial<Item>;
+  const id: unknown = typeof item.item_id === 'number' ? String(item.item_id) : item.item_id;
+  if (typeof id !== 'string' || id.trim() === '' || id.length > 128) {
+    mend(`item_id: ${show(item.item_id)} is not an id of 1 to 128 characters; the item was dropped`);
+    return undefined;
+  }
+  const known = catalogue.get(id.trim());
+  const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+  const item_name = text(item.item_name) ?? known?.item_name;
+  const category = text(item.item_category) ?? known?.item_category;
+  const price = cleanNumber('price', item.price, 0, maxPrice, known?.price, mend);
+  const quantity = Math.round(cleanNumber('quantity', item.quantity, 1, maxQuantity, 1, mend) ?? 1);
+  return {
+    item_id: id.trim(),
+    quantity,
+    ...(item_name !== undefined && { item_name }),
+    ...(category !== undefined && { category }),
+    ...(price !== undefined && { price }),
+  };
+}
+
+function cleanNumber(
+  field: string,
+  given: unknown,
+  least: number,
+  most: number,
+  otherwise: number | undefined,
+  mend: (reason: string) => void,
+): number | undefined {
+  if (given === undefined || given === null) return otherwise;
+  const value = typeof given === 'string' ? Number.parseFloat(given) : given;
+  if (typeof value !== 'number' || !Number.isFinite(value)) {
+    mend(`${field}: ${show(given)} is not a number; ${otherwise ?? 'nothing'} was taken`);
+    return otherwise;
+  }
+  const clamped = Math.min(most, Math.max(least, value));
+  if (clamped !== value) mend(`${field}: ${value} is not within ${least} and ${most}; ${clamped} was taken`);
+  return clamped;
+}
+
+/** Time does not run backwards within a visit, and nothing comes from the future. */
+function cleanTime(timeMs: number, visit: VisitState, nowMs: number, mend: (reason: string) => void): number {
+  const latest = nowMs + futureMs;
+  if (!Number.isFinite(timeMs) || timeMs > latest) {
+    mend('time: it lay in the future; now was taken');
+    return nowMs;
+  }
+  // A visit that seems to have ended in the future had a wrong clock itself: then the new time is the better one.
+  if (timeMs < visit.lastMs && visit.lastMs <= latest) {
+    if (visit.lastMs - timeMs > 1_000) mend('time: the clock went back; the time of the event before was taken');
+    return visit.lastMs;
+  }
+  return timeMs;
+}
+
+function isRepeat(name: EventName, items: CleanItem[], timeMs: number, recent: readonly CleanEvent[]): boolean {
+  const sign = (list: CleanItem[]) => list.map((item) => `${item.item_id}×${item.quantity}`).join();
+  return recent.some(
+    (before) => before.name === name && timeMs - before.timeMs < repeatMs && sign(before.items) === sign(items),
+  );
+}
+
+/** More than this many events within ten seconds is no person. */
+const machineRate = 30;
+/** So many events without a pointer, key or touch is no person either. */
+const machineUntouched = 12;
+
+/** Whether a stream of events looks like a machine's: too fast, or long and untouched. Times in ms, oldest first. */
+export function looksLikeMachine(times: readonly number[], events: number, humanSeen: boolean): boolean {
+  const newest = times.at(-1) ?? 0;
+  const fast = times.filter((time) => newest - time < 10_000).length > machineRate;
+  return fast || (!humanSeen && events >= machineUntouched);
+}
+
+const show = (value: unknown): string => {
+  try {
+    return (JSON.stringify(value) ?? String(value)).slice(0, 60);
+  } catch {
+    return String(value).slice(0, 60);
+  }
+};
+
+/** Two 32-bit multiplicative hashes (FNV-1a, and one with another prime): only to recognise an order id again without keeping it. */
+function hash(text: string): string {
+  let high = 0x811c9dc5;
+  let low = 0x01000193;
+  for (let i = 0; i < text.length; i++) {
+    high = Math.imul(high ^ text.charCodeAt(i), 0x01000193);
+    low = Math.imul(low ^ text.charCodeAt(i), 0x85ebca6b);
+  }
+  return (high >>> 0).toString(36) + (low >>> 0).toString(36);
+}

@@ -1,0 +1,211 @@
+import type { AnonymousRecord, BatchAnswer } from '@edgecart/protocol';
+import { surplus } from './queue-limits.ts';
+import { retryAfter, retryDelay } from './retry-schedule.ts';
+import type { QueuedRecord, Store } from './store.ts';
+
+export interface DeliveryOptions {
+  url: string;
+  batchRecords: number;
+  intervalMs: number;
+  fetcher: typeof fetch;
+  diagnose: (code: string, message: string) => void;
+  /** Called with the counts that wait, whenever they change. */
+  onUnsent: (records: string[]) => void;
+  now?: () => number;
+  random?: () => number;
+}
+
+/**
+ * `idle`: nothing to do, or waiting for a batch to fill. `waiting`: the collector was away, a retry is planned.
+ * `broken`: it was away three times in a row (an ad blocker?); silence until the browser comes online or a new page.
+ */
+type DeliveryState = 'idle' | 'sending' | 'waiting' | 'broken';
+
+type Outcome = { kind: 'delivered'; errors: BatchAnswer['errors'] } | { kind: 'refused'; status: number } | Away;
+/** `status` is 0 when there was no answer at all. */
+interface Away {
+  kind: 'away';
+  status: number;
+  retryAfterMs: number;
+}
+
+const maxBatchBytes = 32_768;
+const failuresUntilBroken = 3;
+
+export interface Delivery {
+  /** New records are in the queue. */
+  enqueued(): Promise<void>;
+  /** Consent came or went. */
+  allow(allowed: boolean): void;
+  /** Forgets failures and tries again. */
+  online(): void;
+  stop(): void;
+}
+
+/** Sends the queue in batches; paths alone. A record leaves the queue only when the collector has answered for it. */
+export function createDelivery(store: () => Store, options: DeliveryOptions): Delivery {
+  const { now = Date.now, random = Math.random } = options;
+  let state: DeliveryState = 'idle';
+  let allowed = false;
+  let failures = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function plan(delayMs: number): void {
+    clearTimeout(timer);
+    if (allowed) timer = setTimeout(() => void round(), Math.min(delayMs, 2 ** 31 - 1));
+  }
+
+  /** Looks at the queue and decides when to send next. */
+  async function consider(): Promise<void> {
+    if (!allowed || state !== 'idle') return;
+    const queue = await store().queue();
+    if (queue.length === 0) return;
+    const counts = queue.filter((record) => record.kind === 'count');
+    if (counts.length >= options.batchRecords) return plan(0);
+    const oldest = Math.min(...counts.map((record) => record.madeMs + options.intervalMs));
+    const due = Math.min(...queue.filter((record) => record.kind === 'path').map((record) => record.dueMs));
+    plan(Math.max(0, Math.min(oldest, due) - now()));
+  }
+
+  async function round(): Promise<void> {
+    if (!allowed || state === 'sending' || state === 'broken') return;
+    state = 'sending';
+    let away: Away | undefined;
+    await oneTabAtATime(async () => {
+      for (const batch of batches(await store().queue(), options.batchRecords, now())) {
+        if (!allowed) return;
+        const outcome = await post(batch);
+        if (outcome.kind === 'away') {
+          away = outcome;
+          return;
+        }
+        failures = 0;
+        await settle(batch, outcome);
+      }
+    });
+    state = 'idle';
+    if (away === undefined) await consider();
+    else backOff(away);
+  }
+
+  function backOff({ status, retryAfterMs }: Away): void {
+    failures++;
+    if (status === 0 && failures >= failuresUntilBroken) {
+      state = 'broken';
+      options.diagnose(
+        'collector-unreachable',
+        `${options.url} could not be reached ${failures} times; the records wait on the device until the browser is online again or the next page.`,
+      );
+      return;
+    }
+    state = 'waiting';
+    plan(retryDelay(failures, retryAfterMs, random));
+  }
+
+  async function settle(batch: QueuedRecord[], outcome: Exclude<Outcome, Away>): Promise<void> {
+    const ids = batch.map((record) => record.id);
+    const errors = outcome.kind === 'delivered' ? outcome.errors : [];
+    for (const { index, path, reason } of errors)
+      options.diagnose('record-refused', `The collector refused a record (${batch[index]?.json}): ${path} ${reason}`);
+    if (outcome.kind === 'refused')
+      options.diagnose(
+        'batch-refused',
+        `${options.url} answered ${outcome.status}; ${ids.length} records were dropped. Is it an Edgecart collector?`,
+      );
+    const sentMs = now();
+    // What was refused has left the device all the same, so the ledger shows it.
+    const delivered = batch.map(({ json }) => ({ sentMs, json, record: JSON.parse(json) as AnonymousRecord }));
+    await store().settle(ids, delivered);
+    await mirror();
+  }
+
+  async function post(batch: QueuedRecord[]): Promise<Outcome> {
+    const body = `{"records":[${batch.map((record) => record.json).join(',')}]}`;
+    try {
+      // text/plain spares the preflight that application/json would cost on every other origin.
+      const answer = await options.fetcher(options.url, {
+        method: 'POST',
+        body,
+        headers: { 'content-type': 'text/plain' },
+        credentials: 'omit',
+        referrerPolicy: 'no-referrer',
+        cache: 'no-store',
+      });
+      if (answer.ok) return { kind: 'delivered', errors: ((await answer.json()) as BatchAnswer).errors ?? [] };
+      const retryAfterMs = retryAfter(answer.headers.get('retry-after'), now());
+      const passing = answer.status >= 500 || answer.status === 429 || answer.status === 408;
+      return passing
+        ? { kind: 'away', status: answer.status, retryAfterMs }
+        : { kind: 'refused', status: answer.status };
+    } catch {
+      return { kind: 'away', status: 0, retryAfterMs: 0 };
+    }
+  }
+
+  async function mirror(): Promise<void> {
+    const queue = await store().queue();
+    options.onUnsent(queue.filter((record) => record.kind === 'count').map((record) => record.json));
+  }
+
+  return {
+    async enqueued() {
+      const tooMany = surplus(await store().queue(), now());
+      if (tooMany.length > 0) {
+        await store().settle(tooMany, []);
+        options.diagnose('queue-full', `${tooMany.length} records were too old or too many and were dropped.`);
+      }
+      await mirror();
+      await consider();
+    },
+    allow(is) {
+      allowed = is;
+      if (allowed) void consider();
+      else clearTimeout(timer);
+    },
+    online() {
+      failures = 0;
+      if (state !== 'sending') state = 'idle';
+      void consider();
+    },
+    stop() {
+      allowed = false;
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** Counts in full batches, oldest first, and each path that is due on its own. */
+export function* batches(
+  queue: readonly QueuedRecord[],
+  batchRecords: number,
+  nowMs: number,
+): Generator<QueuedRecord[]> {
+  let batch: QueuedRecord[] = [];
+  let bytes = 0;
+  const counts = queue.filter((record) => record.kind === 'count').sort((a, b) => a.madeMs - b.madeMs);
+  for (const record of counts) {
+    if (batch.length >= batchRecords || (batch.length > 0 && bytes + record.json.length > maxBatchBytes)) {
+      yield batch;
+      batch = [];
+      bytes = 0;
+    }
+    batch.push(record);
+    bytes += record.json.length + 1;
+  }
+  if (batch.length > 0) yield batch;
+  for (const record of queue) if (record.kind === 'path' && record.dueMs <= nowMs) yield [record];
+}
+
+/** Web Locks keep two tabs from sending the same queue; where a sandboxed frame refuses them (it throws), ids do. */
+async function oneTabAtATime(work: () => Promise<void>): Promise<void> {
+  let started = false;
+  try {
+    await navigator.locks.request('edgecart-deliver', () => {
+      started = true;
+      return work();
+    });
+  } catch (error) {
+    if (started) throw error;
+    await work();
+  }
+}

@@ -1,0 +1,107 @@
+import type { SessionEncoder } from '@edgecart/recommender';
+import {
+  fetchLatest,
+  fetchModel,
+  type LoadedModel,
+  loadModel,
+  type Model,
+  type ModelFiles,
+} from '@edgecart/recommender';
+import type { Store } from './store.ts';
+
+export interface ModelKeeper {
+  readonly model: Model | undefined;
+  readonly encoder: SessionEncoder | undefined;
+  /** Resolves when there is a model, or the first try to get one has failed. */
+  readonly first: Promise<void>;
+  useEncoder(create: (model: Model) => SessionEncoder): void;
+  stop(): void;
+}
+
+export interface ModelKeeperOptions {
+  folder: string;
+  checkMs: number;
+  store: () => Store;
+  fetcher: typeof fetch;
+  diagnose: (code: string, message: string) => void;
+  onSwap: () => void;
+}
+
+/**
+ * Keeps the current model: the one on the device first, then the shop's latest, looked up again and again. A model that
+ * is broken is refused and the last good one stays. Swaps happen between two requests, for nothing here runs inside one.
+ */
+export function keepModel(options: ModelKeeperOptions): ModelKeeper {
+  const { folder, fetcher, store, diagnose } = options;
+  let model: Model | undefined;
+  let encoder: SessionEncoder | undefined;
+  let create: ((model: Model) => SessionEncoder) | undefined;
+  let refused: string | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function use(loaded: LoadedModel): void {
+    if (!loaded.verified)
+      diagnose('model-unverified', 'This page is not served securely, so the model file could not be checked.');
+    const old = encoder;
+    model = loaded.model;
+    encoder = create?.(model);
+    old?.dispose();
+    options.onSwap();
+  }
+
+  async function fromDevice(): Promise<void> {
+    const kept = (await store().read('model')) as (ModelFiles & { folder: string }) | undefined;
+    if (kept?.folder === folder) use(await loadModel(kept));
+  }
+
+  async function fromShop(): Promise<void> {
+    const version = await fetchLatest(folder, fetcher);
+    if (version === model?.version || version === refused) return;
+    try {
+      const loaded = await fetchModel(folder, version, fetcher);
+      use(loaded);
+      void store().write('model', { folder, manifest: loaded.manifest, file: loaded.file });
+    } catch (error) {
+      // The same file will not be better next time; one that could not be reached may be.
+      if (!(error instanceof TypeError)) refused = version;
+      throw error;
+    }
+  }
+
+  const attempt = (work: () => Promise<void>, code: string) =>
+    work().catch((error: unknown) => {
+      const kept = model === undefined ? 'The ladder answers without one.' : `${model.version} stays.`;
+      diagnose(code, `${error instanceof Error ? error.message : error}. ${kept}`);
+    });
+
+  async function watch(): Promise<void> {
+    await attempt(fromShop, 'model-refused');
+    timer = setTimeout(() => void watch(), options.checkMs);
+  }
+
+  const first = attempt(fromDevice, 'kept-model-refused').then(() => {
+    const watching = watch();
+    return model === undefined ? watching : undefined;
+  });
+
+  return {
+    get model() {
+      return model;
+    },
+    get encoder() {
+      return encoder;
+    },
+    first,
+    useEncoder(made) {
+      create = made;
+      if (model !== undefined) {
+        encoder = create(model);
+        options.onSwap();
+      }
+    },
+    stop() {
+      clearTimeout(timer);
+      encoder?.dispose();
+    },
+  };
+}

@@ -1,0 +1,254 @@
+import { categoryShares, type Model, nearestPersona, recommend, type SessionEncoder } from '@edgecart/recommender';
+import type { Insights } from '../api.ts';
+import type { JournalEntry, Notice, WorkerApi, WorkerConfig } from '../contract.ts';
+import { affinity, cartSummary, hesitation, intent, interactions, sessionSummary } from './analyse.ts';
+import { emptyCatalogue, type KeptCatalogue, loadCatalogue } from './catalogue-keeper.ts';
+import { createDelivery, type Delivery } from './deliver.ts';
+import { explained } from './explanations.ts';
+import { createMemoryStore } from './memory-store.ts';
+import { keepModel, type ModelKeeper } from './model-keeper.ts';
+import { openStore } from './open-store.ts';
+import type { Store } from './store.ts';
+import { createVisitKeeper, type VisitKeeper } from './visit-keeper.ts';
+
+/** Events that arrive before the catalogue wait this long for it: without it their gaps cannot be filled. */
+const catalogueWaitMs = 2_000;
+
+/** The worker's program: what the page asks for, put together from the steps of the data's way. */
+export function createProgram(notify: (notice: Notice) => void): WorkerApi {
+  let config: WorkerConfig | undefined;
+  let store: Store = createMemoryStore();
+  let catalogue: KeptCatalogue = emptyCatalogue;
+  let catalogueReady: Promise<unknown> = Promise.resolve();
+  let models: ModelKeeper | undefined;
+  let delivery: Delivery | undefined;
+  let visits: VisitKeeper | undefined;
+  let timings: Insights['timings'] = {};
+  let work: Promise<unknown> = Promise.resolve();
+
+  const diagnose = (code: string, message: string) =>
+    notify({ edgecart: 'diagnostic', diagnostic: { code, message, timeMs: Date.now() } });
+  const changed = () => notify({ edgecart: 'changed' });
+
+  /** One after the other: cleaning, storing and consent must see each other's results. */
+  function inOrder<T>(task: () => Promise<T>): Promise<T> {
+    const done = work.then(task);
+    work = done.catch(() => {});
+    return done;
+  }
+
+  const mayLeave = (id: string) => {
+    const item = catalogue.items.get(id);
+    if (item === undefined) return catalogue.items.size === 0 && models?.model?.rowOf.has(id) === true;
+    return !catalogue.sensitive.has(item.item_category) && !catalogue.sensitive.has(item.item_category2 ?? '');
+  };
+
+  async function start(given: WorkerConfig): Promise<void> {
+    config = given;
+    const { collector, model, modelCheckMs, consent } = given;
+    if (consent.store) store = await openStore(diagnose);
+    if (given.catalogue !== undefined)
+      catalogueReady = loadCatalogue(given.catalogue, store, fetch).then(
+        (loaded) => {
+          catalogue = loaded;
+          changed();
+        },
+        (error) => diagnose('catalogue-unavailable', `${error}. Suggestions have no names, and nothing can be sent.`),
+      );
+    if (model !== undefined)
+      models = keepModel({
+        folder: model,
+        checkMs: modelCheckMs,
+        store: () => store,
+        fetcher: fetch,
+        diagnose,
+        onSwap: changed,
+      });
+    if (collector !== undefined)
+      delivery = createDelivery(() => store, {
+        url: `${collector}/v1/records`,
+        ...given.delivery,
+        fetcher: fetch,
+        diagnose,
+        onUnsent: (records) => notify({ edgecart: 'unsent', records }),
+      });
+    visits = createVisitKeeper({
+      store: () => store,
+      catalogue: () => catalogue.items,
+      mayLeave,
+      pathDelayMs: given.delivery.pathDelayMs,
+      // Without a collector there is nobody to send to, so nothing is made either.
+      consent: () => ({ ...current().consent, send: current().consent.send && collector !== undefined }),
+      diagnose,
+      onQueued: () => void delivery?.enqueued(),
+    });
+    await visits.open();
+    delivery?.allow(consent.send);
+    void delivery?.enqueued();
+  }
+
+  const current = (): WorkerConfig => {
+    if (config === undefined) throw new Error('the worker was asked before it was started');
+    return config;
+  };
+  const opened = (): VisitKeeper => {
+    if (visits === undefined) throw new Error('the worker was asked before it was started');
+    return visits;
+  };
+
+  async function accept(entries: JournalEntry[]): Promise<string[]> {
+    await within(catalogueReady, catalogueWaitMs);
+    timings = { ...timings, ...(await opened().take(entries)) };
+    changed();
+    return entries.map((entry) => entry.key);
+  }
+
+  async function answer(surface: string, limit: number) {
+    const startMs = performance.now();
+    const keeper = opened();
+    const { visit, events } = keeper;
+    const inCart = new Set(visit.cart?.map((line) => line.item_id));
+    const looking = surface === 'product' ? events.findLast((event) => event.name === 'view_item') : undefined;
+    const excluded = new Set([...inCart, ...(looking?.items.map((item) => item.item_id) ?? [])]);
+    const session = interactions(events, visit, Date.now());
+    const { suggestions, timings: took } = recommend({
+      model: models?.model,
+      encoder: models?.encoder,
+      catalogue: catalogue.items,
+      session,
+      excluded,
+      limit,
+    });
+    timings = { ...timings, ...took };
+    const model = models?.model?.version ?? 'none';
+    keeper.noteShown(suggestions, model);
+    return {
+      surface,
+      items: suggestions.map((suggestion) => explained(suggestion, catalogue.items, inCart)),
+      model,
+      tookMs: performance.now() - startMs,
+    };
+  }
+
+  return {
+    start: (given) => inOrder(() => start(given)),
+    accept: (entries) => inOrder(() => accept(entries)),
+    async recommend({ surface = 'home', limit = 10 }) {
+      const wanted = Number.isInteger(limit) && limit > 0 ? Math.min(limit, 100) : 10;
+      // What was captured before counts, and the first model is worth waiting for, but not beyond the time limit.
+      await within(Promise.all([work, catalogueReady, models?.first]), config?.timeLimitMs ?? 0);
+      return answer(surface, wanted);
+    },
+    async insights() {
+      await work;
+      const { visit, events, cleaning } = opened();
+      const session = interactions(events, visit, Date.now());
+      const model = models?.model;
+      const queue = await store.queue();
+      const shares =
+        model &&
+        categoryShares(
+          model,
+          session.map((interaction) => interaction.item_id),
+        );
+      return {
+        cart: cartSummary(visit, catalogue.items),
+        session: sessionSummary(
+          events.filter((event) => event.visit === visit.visit),
+          visit,
+        ),
+        intent: intent(events, visit),
+        hesitation: hesitation(events),
+        affinity: affinity(session, catalogue.items),
+        persona: (model && shares && nearestPersona(model, shares)) ?? null,
+        model: model
+          ? { version: model.version, encoder: models?.encoder !== undefined, items: model.rowOf.size }
+          : null,
+        cleaning: cleaning.slice(),
+        timings,
+        runtime: {
+          place: current().place,
+          store: store.kind,
+          unsent: queue.filter((record) => record.kind === 'count').length,
+          waitingPaths: queue.filter((record) => record.kind === 'path').length,
+        },
+        consent: current().consent,
+      };
+    },
+    consent: (consent) =>
+      inOrder(async () => {
+        const before = current().consent;
+        config = { ...current(), consent };
+        if (consent.store !== before.store) {
+          const old = store;
+          store = consent.store ? await openStore(diagnose) : createMemoryStore();
+          await opened().moveTo(store, old);
+          if (!consent.store) await old.clear();
+          old.close();
+        }
+        if (!consent.send) {
+          const queue = await store.queue();
+          await store.settle(
+            queue.map((record) => record.id),
+            [],
+          );
+        }
+        delivery?.allow(consent.send);
+        await delivery?.enqueued();
+        changed();
+      }),
+    ledger: () => inOrder(() => store.ledger()),
+    forget: () =>
+      inOrder(async () => {
+        config = { ...current(), consent: { store: false, remember: false, send: false } };
+        delivery?.allow(false);
+        // Also what an earlier page stored when this one has no consent to.
+        const device = store.kind === 'indexeddb' ? store : await openStore(diagnose);
+        await device.clear();
+        device.close();
+        store = createMemoryStore();
+        opened().reset();
+        await delivery?.enqueued();
+        changed();
+      }),
+    close: () =>
+      inOrder(async () => {
+        visits?.stop();
+        models?.stop();
+        delivery?.stop();
+        store.close();
+      }),
+    async loadEncoder(url) {
+      const create = await loadEncoderScript(url);
+      models?.useEncoder((model) => create(model));
+    },
+    async online() {
+      delivery?.online();
+    },
+  };
+}
+
+type CreateEncoder = (model: Model) => SessionEncoder;
+
+/** The part with TensorFlow.js is a script that leaves a function behind; classic workers and module workers differ. */
+async function loadEncoderScript(url: string): Promise<CreateEncoder> {
+  const scope = globalThis as { edgecartCreateEncoder?: CreateEncoder; importScripts?: (url: string) => void };
+  try {
+    scope.importScripts?.(url);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    await import(/* @vite-ignore */ url);
+  }
+  if (scope.edgecartCreateEncoder === undefined) throw new Error(`${url} is not Edgecart's encoder`);
+  return scope.edgecartCreateEncoder;
+}
+
+/** Waits for a promise, whatever becomes of it, but no longer than the limit. */
+async function within(promise: Promise<unknown>, limitMs: number): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, limitMs);
+  });
+  await Promise.race([promise.catch(() => {}), limit]);
+  clearTimeout(timer);
+}
