@@ -81,34 +81,38 @@ export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
     }
   }
 
-  let flushing = false;
-  /** Hands over what waits, in order; what comes meanwhile goes with the next round. */
-  async function flush(): Promise<void> {
-    if (flushing) return;
-    flushing = true;
+  let handingOver: Promise<void> | undefined;
+  /** Hands over what waits, in order; what comes meanwhile goes with the next round. Resolves when nothing waits. */
+  function handOver(): Promise<void> {
+    handingOver ??= drain().finally(() => {
+      handingOver = undefined;
+    });
+    return handingOver;
+  }
+
+  async function drain(): Promise<void> {
+    // Calls that the shop makes one after the other travel together.
     await Promise.resolve();
     for (let batch = journal.pending(); batch.length > 0 && !closed; batch = journal.pending()) {
       const taken = await ask(({ api }) => api.accept(batch));
-      if (taken === undefined) break;
+      if (taken === undefined) return;
       journal.acknowledge(taken);
     }
-    flushing = false;
   }
 
   function capture(said: JournalEntry['said']): void {
     if (closed) return;
     journal.add({ key: `${pageKey}.${entries++}`, timeMs: Date.now(), humanSeen: humanSeen(), said });
-    void flush();
+    void handOver();
   }
 
   async function recommend(request: RecommendRequest = {}): Promise<Recommendations> {
     const surface = request.surface ?? 'home';
-    // What was captured before this call must count in its answer.
-    void flush();
-    const answer = await ask(
-      ({ api }) => api.recommend({ ...request, surface }),
-      settings.worker.timeLimitMs + bootGraceMs(),
-    );
+    const answer = await ask(async ({ api }) => {
+      // What was captured before this call counts in its answer.
+      await handOver();
+      return api.recommend({ ...request, surface });
+    }, settings.worker.timeLimitMs + bootGraceMs());
     if (answer === undefined) return lastAnswers.get(surface) ?? noRecommendations(surface);
     lastAnswers.set(surface, answer);
     return answer;
@@ -123,7 +127,7 @@ export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
       unsent = unsent.slice(sendBeacon(`${settings.worker.collector}/v1/records`, unsent));
   });
   addEventListener('online', () => void ask(({ api }) => api.online()), { signal: listening.signal });
-  if (journal.pending().length > 0) void flush();
+  if (journal.pending().length > 0) void handOver();
 
   return {
     track: (event) => quietly(() => capture({ event: structuredClone(event) }), diagnose),

@@ -1,0 +1,84 @@
+/** `npm start`: builds the SDK, starts the collector and the demo storefront, and stops both on Ctrl-C. */
+import { cpSync, existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startCollector } from '@edgecart/collector';
+import { serveDemo } from '../demo/serve.ts';
+import { root, runCommand } from './run-command.ts';
+
+const usage = 'npm start -- [--port 5173] [--collector-port 8787] [--data .edgecart]';
+
+function fail(message: string): never {
+  console.error(`edgecart: ${message}`);
+  process.exit(2);
+}
+
+function options() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        port: { type: 'string', default: '5173' },
+        'collector-port': { type: 'string', default: '8787' },
+        data: { type: 'string', default: join(root, '.edgecart') },
+      },
+    });
+    const port = (name: 'port' | 'collector-port') => {
+      const value = Number(values[name]);
+      return Number.isInteger(value) && value >= 0 && value < 65_536
+        ? value
+        : fail(`--${name} must be a port from 0 to 65535, not ${values[name]}. Usage: ${usage}`);
+    };
+    return { port: port('port'), collectorPort: port('collector-port'), data: values.data };
+  } catch (error) {
+    return fail(`${error instanceof Error ? error.message : error}\nUsage: ${usage}`);
+  }
+}
+
+/** The port that was asked for, or one of the next twenty. */
+async function onFreePort<T>(first: number, start: (port: number) => Promise<T>): Promise<T> {
+  for (let port = first; ; port++) {
+    try {
+      return await start(port);
+    } catch (error) {
+      const busy = error instanceof Error && 'code' in error && error.code === 'port-busy';
+      if (!busy || first === 0 || port >= first + 20) throw error;
+      console.log(`Port ${port} is taken; trying ${port + 1}.`);
+    }
+  }
+}
+
+const { port, collectorPort, data } = options();
+console.log('Building the SDK ...');
+if ((await runCommand(process.execPath, ['--conditions=@edgecart/source', join(root, 'scripts/build.ts')])) !== 0)
+  fail('building the SDK failed; the lines above say why.');
+
+const models = join(data, 'models');
+if (!existsSync(join(models, 'latest.json'))) {
+  mkdirSync(models, { recursive: true });
+  cpSync(join(root, 'demo/model'), models, { recursive: true });
+}
+
+try {
+  console.log('Starting the collector ...');
+  const collector = await onFreePort(collectorPort, (free) =>
+    startCollector({ port: free, data: join(data, 'log'), models, sdk: join(root, 'packages/sdk/dist') }),
+  );
+  console.log('Building the demo storefront ...');
+  const demo = await serveDemo({ collectorUrl: collector.url, port });
+  console.log(`\n  The shop is open:  ${demo.url}\n`);
+  console.log(`  The collector:     ${collector.url}   (its page shows the records that arrive)`);
+  console.log('  Ctrl-C stops both.');
+
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    console.log('\nStopping ...');
+    await Promise.all([demo.close(), collector.close()]);
+    process.exit(0);
+  };
+  process.on('SIGINT', () => void stop());
+  process.on('SIGTERM', () => void stop());
+} catch (error) {
+  fail(error instanceof Error ? error.message : String(error));
+}
