@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { fetchLatest, fetchModel, loadModel } from './load-model.ts';
+import { openModel } from './model.ts';
+import { readSafetensors } from './safetensors.ts';
+import { tinyModel, writeSafetensors } from './tiny-model.fixture.ts';
+
+describe('a safetensors file', () => {
+  test('is read whatever the alignment of its data', () => {
+    for (const note of ['', 'a', 'ab', 'abc']) {
+      const data = Float32Array.of(1.5, -2, 3);
+      const file = writeSafetensors({ x: { data, shape: [3] } }, { note });
+      const { tensors, metadata } = readSafetensors(file);
+      expect(Array.from(tensors.get('x')?.data ?? [])).toEqual([1.5, -2, 3]);
+      expect(metadata.note).toBe(note);
+    }
+  });
+
+  test('that is cut short anywhere is refused, and never read beyond its end', () => {
+    const file = writeSafetensors({ x: { data: Float32Array.of(1, 2), shape: [2] } }, {});
+    for (let length = 0; length < file.byteLength; length++)
+      expect(() => readSafetensors(file.slice(0, length))).toThrow();
+  });
+
+  test('with a dtype that the format does not use is refused by name', () => {
+    const file = writeSafetensors({ x: { data: Float32Array.of(1), shape: [1] } }, {});
+    const text = new TextDecoder().decode(file).replace('"F32"', '"F64"');
+    expect(() => readSafetensors(new TextEncoder().encode(text).buffer)).toThrow('tensor x: unknown dtype F64');
+  });
+});
+
+describe('a model', () => {
+  test('opens when its two files fit each other', async () => {
+    const { manifest, file } = await tinyModel();
+    const model = openModel(manifest, file);
+    expect(model.vectors).toHaveLength(30 * 8);
+    expect(model.rowOf.get('i7')).toBe(7);
+    expect(Array.from(model.byPopularity.slice(0, 3))).toEqual([0, 1, 2]);
+  });
+
+  test.each(['item_vectors', 'popularity', 'graph_items', 'encoder.pool', 'persona_centroids'])(
+    'that lacks %s is refused by name',
+    async (dropTensor) => {
+      const { manifest, file } = await tinyModel({ dropTensor });
+      expect(() => openModel(manifest, file)).toThrow(dropTensor);
+    },
+  );
+
+  test('with another number of items than its manifest says is refused', async () => {
+    const { manifest, file } = await tinyModel();
+    const fewer = { ...manifest, items: manifest.items.slice(1) };
+    expect(() => openModel(fewer, file)).toThrow('does not fit');
+  });
+
+  test('with one changed byte is refused by its hash', async () => {
+    const { manifest, file } = await tinyModel();
+    const broken = file.slice(0);
+    new Uint8Array(broken).set([42], broken.byteLength - 3);
+    await expect(loadModel({ manifest, file: broken })).rejects.toThrow('SHA-256');
+  });
+
+  test('whose manifest swaps two item ids is refused', async () => {
+    const { manifest, file } = await tinyModel();
+    const [first = '', second = '', ...rest] = manifest.items;
+    await expect(loadModel({ manifest: { ...manifest, items: [second, first, ...rest] }, file })).rejects.toThrow(
+      'item ids',
+    );
+  });
+});
+
+describe('fetching a model', () => {
+  const answering = (answers: Record<string, BodyInit>) =>
+    (async (url: string) =>
+      url in answers ? new Response(answers[url]) : new Response('', { status: 404 })) as typeof fetch;
+
+  test('takes the version that latest.json names', async () => {
+    const { manifest, file } = await tinyModel();
+    const fetcher = answering({
+      '/m/latest.json': JSON.stringify({ version: manifest.version }),
+      [`/m/${manifest.version}/manifest.json`]: JSON.stringify(manifest),
+      [`/m/${manifest.version}/model.safetensors`]: file,
+    });
+    const version = await fetchLatest('/m', fetcher);
+    const loaded = await fetchModel('/m', version, fetcher);
+    expect(loaded.model.version).toBe(manifest.version);
+    expect(loaded.verified).toBe(true);
+  });
+
+  test('says which file was missing', async () => {
+    const version = 'a'.repeat(64);
+    await expect(fetchModel('/m', version, answering({}))).rejects.toThrow('answered 404');
+    await expect(fetchLatest('/m', answering({ '/m/latest.json': '{"version":"../x"}' }))).rejects.toThrow(
+      'names no version',
+    );
+  });
+});
