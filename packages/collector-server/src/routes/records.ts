@@ -1,0 +1,43 @@
+import type { FastifyInstance } from 'fastify';
+import type { Intake } from '../intake.ts';
+import { readBatch } from '../read-batch.ts';
+import { refuse } from './refusal.ts';
+
+export interface RecordsRouteParts {
+  intake: Intake;
+  maxBodyBytes: number;
+  onBody: (bytes: number) => void;
+}
+
+/**
+ * `POST /v1/records`: a batch in, a `BatchAnswer` out, once its records are durable. The body is read as bytes whatever
+ * it is called: a beacon says `text/plain` so that no preflight is needed.
+ */
+export function recordsRoute(app: FastifyInstance, { intake, maxBodyBytes, onBody }: RecordsRouteParts): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(['application/json', 'text/plain'], { parseAs: 'buffer' }, (_request, body, done) => {
+    done(null, body);
+  });
+
+  app.post('/v1/records', { bodyLimit: maxBodyBytes }, async (request, reply) => {
+    const encoding = request.headers['content-encoding'];
+    if (encoding !== undefined && encoding !== 'identity') {
+      return refuse(reply, 415, { error: 'unsupported-content-encoding', reason: 'send the batch uncompressed' });
+    }
+    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    onBody(body.length);
+    const batch = readBatch(body);
+    if (batch.kind === 'refused') {
+      return refuse(reply, 400, { error: batch.error, path: batch.path, reason: batch.reason });
+    }
+    const result = await intake.accept(batch.records);
+    if (result.kind === 'unavailable') {
+      const { reason, retryAfterS } = result;
+      return refuse(reply, 503, { error: 'log-unavailable', reason, retryAfterS });
+    }
+    return reply
+      .code(result.answer.errors.length > 0 ? 207 : 200)
+      .header('cache-control', 'no-store')
+      .send(result.answer);
+  });
+}

@@ -1,0 +1,8 @@
+export {
+  type LogDamage,
+  type LogPosition,
+  type ReadLogOptions,
+  readPayloads,
+  readSegments,
+  type StoredPayload,
+} from './log/read-log.ts';
