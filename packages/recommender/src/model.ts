@@ -1,5 +1,5 @@
 import type { ModelManifest } from '@edgecart/protocol';
-import { readSafetensors, type Safetensors, type TensorData } from './safetensors.ts';
+import { readSafetensors, type Safetensors, type TensorData, takeTensor } from './safetensors.ts';
 
 /** A model ready to be asked. N items, d dimensions, K neighbours; docs/model-format.md explains each part. */
 export interface Model {
@@ -16,31 +16,13 @@ export interface Model {
   graph: { items: Uint16Array | Uint32Array; weights: Uint8Array; scales: Float32Array; neighbours: number };
   /** [P, C], persona by persona. */
   personaCentroids: Float32Array;
-  encoder: EncoderWeights;
-}
-
-/** Row-major matrices of the session encoder. */
-export interface EncoderWeights {
-  dimensions: number;
-  innerDimensions: number;
-  position: Float32Array;
-  eventType: Float32Array;
-  age: Float32Array;
-  cart: Float32Array;
-  query: Float32Array;
-  key: Float32Array;
-  value: Float32Array;
-  output: Float32Array;
-  inner: Float32Array;
-  innerBias: Float32Array;
-  outer: Float32Array;
-  outerBias: Float32Array;
-  pool: Float32Array;
+  /** All tensors of the file; the encoder takes its own when it is made. */
+  tensors: Safetensors['tensors'];
 }
 
 /**
- * Opens a model from its two files and checks that they fit each other: every tensor's type and shape, and that each
- * index points to something. Throws an `Error` that names the tensor. It does not check the hash: `verifyModel` does.
+ * Opens a model from its two files and checks that they fit each other: type and shape of the tensors, and that each index
+ * points to something. Throws an `Error` that names the tensor. It does not check the hash: `verifyModel` does.
  */
 export function openModel(manifest: ModelManifest, file: ArrayBuffer): Model {
   if (manifest.format !== 'edgecart-model/1')
@@ -48,9 +30,7 @@ export function openModel(manifest: ModelManifest, file: ArrayBuffer): Model {
   const { tensors } = readSafetensors(file);
   const items = manifest.items.length;
   const { dimensions: d } = manifest;
-  const { max_length, event_types, age_buckets } = manifest.encoder;
   const neighbours = tensors.get('graph_items')?.shape[1] ?? 0;
-  const h = tensors.get('encoder.inner')?.shape[1] ?? 0;
   const take = <T extends TensorData>(name: string, type: new (n: number) => T, ...shape: number[]) =>
     takeTensor(tensors, name, type, shape);
   const float = (name: string, ...shape: number[]) => take(name, Float32Array, ...shape);
@@ -74,44 +54,13 @@ export function openModel(manifest: ModelManifest, file: ArrayBuffer): Model {
       neighbours,
     },
     personaCentroids: float('persona_centroids', manifest.personas.length, manifest.categories.length),
-    encoder: {
-      dimensions: d,
-      innerDimensions: h,
-      position: float('encoder.position', max_length, d),
-      eventType: float('encoder.event_type', event_types.length, d),
-      age: float('encoder.age', age_buckets, d),
-      cart: float('encoder.cart', 2, d),
-      query: float('encoder.query', d, d),
-      key: float('encoder.key', d, d),
-      value: float('encoder.value', d, d),
-      output: float('encoder.output', d, d),
-      inner: float('encoder.inner', d, h),
-      innerBias: float('encoder.inner_bias', h),
-      outer: float('encoder.outer', h, d),
-      outerBias: float('encoder.outer_bias', d),
-      pool: float('encoder.pool', d, 1),
-    },
+    tensors,
   };
   if (model.rowOf.size !== items) throw new Error('the manifest names an item twice');
   requireBelow('graph_items', model.graph.items, items);
   requireBelow('item_categories', model.categories, manifest.categories.length);
   orderByPopularity(model);
   return model;
-}
-
-function takeTensor<T extends TensorData>(
-  tensors: Safetensors['tensors'],
-  name: string,
-  type: new (n: number) => T,
-  shape: number[],
-): T {
-  const tensor = tensors.get(name);
-  if (tensor === undefined) throw new Error(`the model file lacks the tensor ${name}`);
-  if (!(tensor.data instanceof type) || tensor.shape.join() !== shape.join())
-    throw new Error(
-      `tensor ${name} is ${tensor.dtype} [${tensor.shape}], which does not fit the manifest's [${shape}]`,
-    );
-  return tensor.data;
 }
 
 function requireBelow(name: string, values: ArrayLike<number>, limit: number): void {

@@ -20,12 +20,11 @@ const maxHeaderBytes = 1 << 20;
  * Throws an `Error` that says what is wrong with the file.
  */
 export function readSafetensors(file: ArrayBuffer): Safetensors {
-  if (file.byteLength < 8) throw new Error(`a safetensors file has at least 8 bytes, this has ${file.byteLength}`);
   const view = new DataView(file);
   const headerBytes = view.getUint32(0, true);
   const dataStart = 8 + headerBytes;
   if (view.getUint32(4, true) !== 0 || headerBytes > maxHeaderBytes || dataStart > file.byteLength)
-    throw new Error('the header length of the safetensors file points outside of it');
+    throw new Error('the header of the model file points outside of it');
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(file, 8, headerBytes))) as Record<string, unknown>;
 
   const tensors = new Map<string, Tensor>();
@@ -55,4 +54,20 @@ function readTensor(file: ArrayBuffer, dataStart: number, name: string, entry: H
   const aligned = start % TypedArray.BYTES_PER_ELEMENT === 0;
   const data = aligned ? new TypedArray(file, start, length) : new TypedArray(file.slice(start, end));
   return { dtype: dtype as keyof typeof arrays, shape, data };
+}
+
+/** The data of a tensor of a known type and shape. Throws an `Error` that names the tensor when the file has no such. */
+export function takeTensor<T extends TensorData>(
+  tensors: Safetensors['tensors'],
+  name: string,
+  type: new (n: number) => T,
+  shape: number[],
+): T {
+  const tensor = tensors.get(name);
+  if (tensor === undefined) throw new Error(`the model file lacks the tensor ${name}`);
+  if (!(tensor.data instanceof type) || tensor.shape.join() !== shape.join())
+    throw new Error(
+      `tensor ${name} is ${tensor.dtype} [${tensor.shape}], which does not fit the manifest's [${shape}]`,
+    );
+  return tensor.data;
 }

@@ -3,6 +3,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createEncoder, tensorCount } from './encoder.ts';
+import { encoderWeights } from './encoder-weights.ts';
 import { contributions } from './explain.ts';
 import { readItemVector } from './item-vector.ts';
 import { type Model, openModel } from './model.ts';
@@ -27,12 +28,14 @@ async function opened(options = {}): Promise<Model> {
 
 /** The encoder of docs/model-format.md, written once more in plain arithmetic. */
 function plainEncoder(model: Model, input: ReturnType<typeof sessionInput>): number[] {
-  const w = model.encoder;
+  const w = encoderWeights(model);
   const d = w.dimensions;
   const n = input.rows.length;
   const range = (size: number) => Array.from({ length: size }, (_, i) => i);
   const times = (x: number[][], m: Float32Array, columns: number) =>
-    x.map((row) => range(columns).map((c) => row.reduce((sum, value, k) => sum + value * (m[k * columns + c] ?? 0), 0)));
+    x.map((row) =>
+      range(columns).map((c) => row.reduce((sum, value, k) => sum + value * (m[k * columns + c] ?? 0), 0)),
+    );
   const softmax = (x: number[]) => {
     const exps = x.map((value) => Math.exp(value - Math.max(...x)));
     return exps.map((value) => value / exps.reduce((a, b) => a + b));
@@ -59,7 +62,9 @@ function plainEncoder(model: Model, input: ReturnType<typeof sessionInput>): num
   });
   const attended = times(mixed, w.output, d);
   const u = h.map((row, i) => row.map((value, k) => value + (attended[i]?.[k] ?? 0)));
-  const inner = times(u, w.inner, w.innerDimensions).map((row) => row.map((a, k) => Math.max(0, a + (w.innerBias[k] ?? 0))));
+  const inner = times(u, w.inner, w.innerDimensions).map((row) =>
+    row.map((a, k) => Math.max(0, a + (w.innerBias[k] ?? 0))),
+  );
   const outer = times(inner, w.outer, d);
   const f = u.map((row, i) => row.map((value, k) => value + (outer[i]?.[k] ?? 0) + (w.outerBias[k] ?? 0)));
   const alpha = softmax(times(f, w.pool, 1).map(([logit = 0]) => logit));

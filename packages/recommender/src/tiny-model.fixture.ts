@@ -12,7 +12,10 @@ const dtypes = new Map<unknown, string>([
   [Float32Array, 'F32'],
 ]);
 
-export function writeSafetensors(tensors: Record<string, TensorToWrite>, metadata: Record<string, string>): ArrayBuffer {
+export function writeSafetensors(
+  tensors: Record<string, TensorToWrite>,
+  metadata: Record<string, string>,
+): ArrayBuffer {
   const header: Record<string, unknown> = { __metadata__: metadata };
   let end = 0;
   for (const [name, { data, shape }] of Object.entries(tensors)) {

@@ -32,7 +32,7 @@ export interface WorkerConfig {
   consent: Consent;
 }
 
-/** What the worker's thread offers to the page's thread: one flat object, spoken to through comlink. */
+/** What the worker's thread offers to the page's thread: one flat object of functions with at most one argument. */
 export interface WorkerApi {
   /** Resolves once entries can be taken; catalogue and model come later. */
   start(config: WorkerConfig): Promise<void>;
@@ -50,8 +50,9 @@ export interface WorkerApi {
   online(): Promise<void>;
 }
 
-/** What the worker tells the page unasked: a plain message beside comlink's, known by its key `edgecart`. */
+/** What the worker tells the page unasked. */
 export type Notice =
+  | { edgecart: 'started' }
   | { edgecart: 'changed' }
   | { edgecart: 'diagnostic'; diagnostic: Diagnostic }
   /** The counts that have not been acknowledged, as JSON, oldest first: what the page beacons when it is hidden. */

@@ -1,5 +1,5 @@
 import type { Diagnostic, Edgecart, EdgecartOptions, Recommendations, RecommendRequest } from '../api.ts';
-import type { JournalEntry, Notice, WorkerConfig } from '../contract.ts';
+import type { JournalEntry, Notice, WorkerApi, WorkerConfig } from '../contract.ts';
 import { sendBeacon } from './beacon.ts';
 import { checkOptions } from './check-options.ts';
 import { createConsentSwitches } from './consent-switches.ts';
@@ -7,9 +7,6 @@ import { createJournal } from './journal.ts';
 import { noInsights, noRecommendations } from './nothing.ts';
 import { onPageHidden, watchHuman } from './page-life.ts';
 import { type Connection, connect, type Parts } from './worker-connection.ts';
-
-/** A call to the worker that takes longer is given up; comlink itself would wait for ever. */
-const callTimeoutMs = 10_000;
 
 export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
   const settings = checkOptions(options);
@@ -42,7 +39,7 @@ export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
   ).then(
     async (connection) => {
       const config: WorkerConfig = { ...settings.worker, place: connection.place, consent: switches.current() };
-      await connection.api.start(config);
+      await connection.call('start', config);
       if (connection.place === 'worker') whenIdle(() => loadEncoder(connection));
       return connection;
     },
@@ -55,29 +52,24 @@ export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
   async function loadEncoder(connection: Connection): Promise<void> {
     try {
       const url = await parts.encoderUrl();
-      if (url !== undefined && !closed) await connection.api.loadEncoder(url);
+      if (url !== undefined && !closed) await connection.call('loadEncoder', url, 60_000);
     } catch (error) {
       diagnose('encoder-unavailable', `TensorFlow.js's part did not load: ${error}. The item graph answers instead.`);
     }
   }
 
   /** Calls the worker; `undefined` when it cannot, will not or does not in time. */
-  async function ask<T>(
-    call: (connection: Connection) => Promise<T>,
-    timeoutMs = callTimeoutMs,
-  ): Promise<T | undefined> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<undefined>((resolve) => {
-      timer = setTimeout(() => resolve(undefined), timeoutMs);
-    });
-    const asked = connected.then((connection) => (connection && !closed ? call(connection) : undefined));
+  async function ask<Name extends keyof WorkerApi>(
+    name: Name,
+    argument: Parameters<WorkerApi[Name]>[0],
+    limitMs?: number,
+  ): Promise<Awaited<ReturnType<WorkerApi[Name]>> | undefined> {
     try {
-      return await Promise.race([asked, late]);
+      const connection = await connected;
+      return connection && !closed ? await connection.call(name, argument, limitMs) : undefined;
     } catch (error) {
       diagnose('call-failed', String(error));
       return undefined;
-    } finally {
-      clearTimeout(timer);
     }
   }
 
@@ -94,7 +86,7 @@ export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
     // Calls that the shop makes one after the other travel together.
     await Promise.resolve();
     for (let batch = journal.pending(); batch.length > 0 && !closed; batch = journal.pending()) {
-      const taken = await ask(({ api }) => api.accept(batch));
+      const taken = await ask('accept', batch);
       if (taken === undefined) return;
       journal.acknowledge(taken);
     }
@@ -108,25 +100,20 @@ export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
 
   async function recommend(request: RecommendRequest = {}): Promise<Recommendations> {
     const surface = request.surface ?? 'home';
-    const answer = await ask(async ({ api }) => {
-      // What was captured before this call counts in its answer.
-      await handOver();
-      return api.recommend({ ...request, surface });
-    }, settings.worker.timeLimitMs + bootGraceMs());
+    await connected;
+    // What was captured before this call counts in its answer, unless that takes too long.
+    await Promise.race([handOver(), new Promise((resolve) => setTimeout(resolve, settings.worker.timeLimitMs))]);
+    const answer = await ask('recommend', { ...request, surface }, settings.worker.timeLimitMs + 100);
     if (answer === undefined) return lastAnswers.get(surface) ?? noRecommendations(surface);
     lastAnswers.set(surface, answer);
     return answer;
   }
 
-  const born = performance.now();
-  /** The worker's own time limit counts from when it runs; a first call may have to wait for that. */
-  const bootGraceMs = () => (performance.now() - born < 5_000 ? 5_000 : 100);
-
   onPageHidden(listening.signal, () => {
     if (unsent.length > 0 && settings.worker.collector !== undefined && switches.current().send)
       unsent = unsent.slice(sendBeacon(`${settings.worker.collector}/v1/records`, unsent));
   });
-  addEventListener('online', () => void ask(({ api }) => api.online()), { signal: listening.signal });
+  addEventListener('online', () => void ask('online', undefined), { signal: listening.signal });
   if (journal.pending().length > 0) void handOver();
 
   return {
@@ -163,27 +150,27 @@ export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
         subscribers.delete(notify);
       };
     },
-    insights: async () => (await ask(({ api }) => api.insights())) ?? noInsights(switches.current()),
+    insights: async () => (await ask('insights', undefined)) ?? noInsights(switches.current()),
     consent(choice) {
       const consent = switches.change(choice);
       journal.keep(consent.store);
       if (choice.send && !consent.send)
         diagnose('sending-refused', 'The browser asks not to be tracked (GPC or DNT): nothing is sent.');
       if (!consent.send) unsent = [];
-      void ask(({ api }) => api.consent(consent));
+      void ask('consent', consent);
     },
-    ledger: async () => (await ask(({ api }) => api.ledger())) ?? [],
+    ledger: async () => (await ask('ledger', undefined)) ?? [],
     async forget() {
       switches.reset();
       journal.clear();
       journal.keep(false);
       unsent = [];
       lastAnswers.clear();
-      await ask(({ api }) => api.forget());
+      await ask('forget', undefined);
     },
     async close() {
       if (closed) return;
-      await ask(({ api }) => api.close(), 1_000);
+      await ask('close', undefined, 1_000);
       closed = true;
       listening.abort();
       subscribers.clear();

@@ -1,5 +1,5 @@
-import { type Remote, wrap } from 'comlink';
-import type { Notice, WorkerApi } from '../contract.ts';
+import { type Caller, createCaller } from '../channel.ts';
+import type { Notice } from '../contract.ts';
 
 /** Where the parts that are not in the page's own bundle come from; script tag and npm differ only in this. */
 export interface Parts {
@@ -13,7 +13,7 @@ export interface Parts {
 
 export interface Connection {
   place: 'worker' | 'page';
-  api: Remote<WorkerApi>;
+  call: Caller;
   close(): void;
 }
 
@@ -38,9 +38,9 @@ export async function connect(
     }
   }
   const port = await parts.inPage();
-  listen(port, onNotice);
+  const call = createCaller(port, onNotice);
   port.start();
-  return { place: 'page', api: wrap<WorkerApi>(port), close: () => port.close() };
+  return { place: 'page', call, close: () => port.close() };
 }
 
 function connectWorker(worker: Worker, onNotice: (notice: Notice) => void): Promise<Connection> {
@@ -60,17 +60,9 @@ function connectWorker(worker: Worker, onNotice: (notice: Notice) => void): Prom
     // Its first message says that it runs.
     const started = () => {
       boot.abort();
-      listen(worker, onNotice);
-      resolve({ place: 'worker', api: wrap<WorkerApi>(worker), close: () => worker.terminate() });
+      resolve({ place: 'worker', call: createCaller(worker, onNotice), close: () => worker.terminate() });
     };
     worker.addEventListener('error', refused, { signal: boot.signal });
     worker.addEventListener('message', started, { signal: boot.signal });
-  });
-}
-
-function listen(endpoint: Worker | MessagePort, onNotice: (notice: Notice) => void): void {
-  endpoint.addEventListener('message', (event: Event) => {
-    const data: unknown = (event as MessageEvent).data;
-    if (typeof data === 'object' && data !== null && 'edgecart' in data) onNotice(data as Notice);
   });
 }

@@ -94,7 +94,7 @@ export function createDelivery(store: () => Store, options: DeliveryOptions): De
       state = 'broken';
       options.diagnose(
         'collector-unreachable',
-        `${options.url} could not be reached ${failures} times; the records wait on the device until the browser is online again or the next page.`,
+        `${options.url} was out of reach ${failures} times; the records wait on the device until the browser is online again, or the next page.`,
       );
       return;
     }
@@ -106,11 +106,11 @@ export function createDelivery(store: () => Store, options: DeliveryOptions): De
     const ids = batch.map((record) => record.id);
     const errors = outcome.kind === 'delivered' ? outcome.errors : [];
     for (const { index, path, reason } of errors)
-      options.diagnose('record-refused', `The collector refused a record (${batch[index]?.json}): ${path} ${reason}`);
+      options.diagnose('record-refused', `${path} ${reason}, in ${batch[index]?.json}`);
     if (outcome.kind === 'refused')
       options.diagnose(
         'batch-refused',
-        `${options.url} answered ${outcome.status}; ${ids.length} records were dropped. Is it an Edgecart collector?`,
+        `${options.url} answered ${outcome.status}; ${ids.length} records were dropped. Is it a collector?`,
       );
     const sentMs = now();
     // What was refused has left the device all the same, so the ledger shows it.

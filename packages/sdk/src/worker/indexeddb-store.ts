@@ -1,6 +1,6 @@
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { type DBSchema, type IDBPDatabase, type IDBPObjectStore, openDB } from 'idb';
 import type { LedgerEntry } from '../api.ts';
-import { type Kept, keepAtMost, type QueuedRecord, type Store } from './store.ts';
+import { keepAtMost, type QueuedRecord, type Store } from './store.ts';
 import type { CleanEvent } from './visit-state.ts';
 
 interface Schema extends DBSchema {
@@ -9,6 +9,10 @@ interface Schema extends DBSchema {
   ledger: { key: number; value: LedgerEntry };
   kept: { key: string; value: unknown };
 }
+
+type StoreName = 'events' | 'queue' | 'ledger' | 'kept';
+type Writable<Name extends StoreName> = IDBPObjectStore<Schema, StoreName[], Name, 'readwrite'>;
+const storeNames: StoreName[] = ['events', 'queue', 'ledger', 'kept'];
 
 /** An old tab can hold a database for ever (https://github.com/jakearchibald/idb/issues/148): then memory will do. */
 const openTimeoutMs = 1_000;
@@ -31,75 +35,63 @@ export async function openIndexedDbStore(name = 'edgecart'): Promise<Store> {
     }
   }
 
+  /** One read-write transaction over some stores; resolves when it is durable as far as the browser promises. */
+  const change = <T>(
+    stores: StoreName[],
+    work: (store: <Name extends StoreName>(name: Name) => Writable<Name>) => Promise<T>,
+  ) =>
+    withDb(async (db) => {
+      const transaction = db.transaction(stores, 'readwrite');
+      const [result] = await Promise.all([work((name) => transaction.objectStore(name)), transaction.done]);
+      return result;
+    });
+
   return {
     kind: 'indexeddb',
     addEvents: (events, visit) =>
-      withDb(async (db) => {
-        const transaction = db.transaction(['events', 'kept'], 'readwrite');
-        const store = transaction.objectStore('events');
-        await Promise.all([
-          ...events.map((event) => store.add(event)),
-          transaction.objectStore('kept').put(visit, 'visit'),
-          trim(store, keepAtMost.events),
-          transaction.done,
-        ]);
-      }),
+      change(['events', 'kept'], (store) =>
+        Promise.all([
+          ...events.map((event) => store('events').add(event)),
+          store('kept').put(visit, 'visit'),
+          trim(store('events'), keepAtMost.events),
+        ]),
+      ),
     recentEvents: (limit) =>
       withDb(async (db) => {
         // By key range, because walking a cursor backwards takes three times as long.
-        const store = db.transaction('events').store;
+        const { store } = db.transaction('events');
         const last = await store.openKeyCursor(null, 'prev');
         return last === null ? [] : store.getAll(IDBKeyRange.lowerBound(last.key - limit, true));
       }),
     dropVisit: (visit) =>
-      withDb(async (db) => {
-        const transaction = db.transaction('events', 'readwrite');
-        const keys = await transaction.store.index('visit').getAllKeys(visit);
-        await Promise.all([...keys.map((key) => transaction.store.delete(key)), transaction.done]);
+      change(['events'], async (store) => {
+        const keys = await store('events').index('visit').getAllKeys(visit);
+        await Promise.all(keys.map((key) => store('events').delete(key)));
       }),
     enqueue: (records) =>
-      withDb(async (db) => {
-        const transaction = db.transaction('queue', 'readwrite');
-        await Promise.all([...records.map((record) => transaction.store.put(record)), transaction.done]);
-      }),
+      change(['queue'], (store) => Promise.all(records.map((record) => store('queue').put(record)))),
     queue: () => withDb((db) => db.getAll('queue')),
     settle: (ids, delivered) =>
-      withDb(async (db) => {
-        const transaction = db.transaction(['queue', 'ledger'], 'readwrite');
-        const ledger = transaction.objectStore('ledger');
-        await Promise.all([
-          ...ids.map((id) => transaction.objectStore('queue').delete(id)),
-          ...delivered.map((entry) => ledger.add(entry)),
-          trim(ledger, keepAtMost.ledger),
-          transaction.done,
-        ]);
-      }),
+      change(['queue', 'ledger'], (store) =>
+        Promise.all([
+          ...ids.map((id) => store('queue').delete(id)),
+          ...delivered.map((entry) => store('ledger').add(entry)),
+          trim(store('ledger'), keepAtMost.ledger),
+        ]),
+      ),
     ledger: () => withDb((db) => db.getAll('ledger')),
-    read: (key: keyof Kept) => withDb((db) => db.get('kept', key)),
-    write: (key, value) => withDb(async (db) => void (await db.put('kept', value, key))),
+    read: (key) => withDb((db) => db.get('kept', key)),
+    write: (key, value) => change(['kept'], (store) => store('kept').put(value, key)),
     claim: (claim) =>
-      withDb(async (db) => {
-        const transaction = db.transaction('kept', 'readwrite');
-        const key = claimPrefix + claim;
-        const claims = IDBKeyRange.bound(claimPrefix, `${claimPrefix}\uffff`);
-        for await (const cursor of transaction.store.iterate(claims))
-          if (Date.now() - Number(cursor.value) > claimLifeMs) void cursor.delete();
-        const free = (await transaction.store.getKey(key)) === undefined;
-        if (free) void transaction.store.put(Date.now(), key);
-        await transaction.done;
+      change(['kept'], async (store) => {
+        const kept = store('kept');
+        for await (const cursor of kept.iterate(IDBKeyRange.bound(claimPrefix, `${claimPrefix}\uffff`)))
+          if (Date.now() - Number(cursor.value) > claimLifeMs) await cursor.delete();
+        const free = (await kept.getKey(claimPrefix + claim)) === undefined;
+        if (free) await kept.put(Date.now(), claimPrefix + claim);
         return free;
       }),
-    clear: () =>
-      withDb(async (db) => {
-        const transaction = db.transaction(['events', 'queue', 'ledger', 'kept'], 'readwrite');
-        await Promise.all([
-          transaction.objectStore('events').clear(),
-          transaction.objectStore('queue').clear(),
-          transaction.objectStore('ledger').clear(),
-          transaction.objectStore('kept').clear(),
-          transaction.done,
-        ]);
-      }),
+    clear: () => change(storeNames, (store) => Promise.all(storeNames.map((name) => store(name).clear()))),
     close: () => db.close(),
   };
 }

@@ -41,11 +41,12 @@ export function keepModel(options: ModelKeeperOptions): ModelKeeper {
 
   function use(loaded: LoadedModel): void {
     if (!loaded.verified)
-      diagnose('model-unverified', 'This page is not served securely, so the model file could not be checked.');
-    const old = encoder;
+      diagnose('model-unverified', 'The page is not served securely, so the model was not checked.');
+    // Made before the swap: a model whose encoder cannot be made is refused like any broken one.
+    const next = create?.(loaded.model);
+    encoder?.dispose();
+    encoder = next;
     model = loaded.model;
-    encoder = create?.(model);
-    old?.dispose();
     options.onSwap();
   }
 

@@ -87,14 +87,12 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
     void delivery?.enqueued();
   }
 
-  const current = (): WorkerConfig => {
-    if (config === undefined) throw new Error('the worker was asked before it was started');
-    return config;
+  const started = <T>(part: T | undefined): T => {
+    if (part === undefined) throw new Error('the worker was asked before it was started');
+    return part;
   };
-  const opened = (): VisitKeeper => {
-    if (visits === undefined) throw new Error('the worker was asked before it was started');
-    return visits;
-  };
+  const current = () => started(config);
+  const opened = () => started(visits);
 
   async function accept(entries: JournalEntry[]): Promise<string[]> {
     await within(catalogueReady, catalogueWaitMs);

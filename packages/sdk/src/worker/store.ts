@@ -25,21 +25,21 @@ export interface Kept {
 export interface Store {
   readonly kind: 'memory' | 'indexeddb';
   /** Adds events and keeps the visit's state, in one transaction. */
-  addEvents(events: CleanEvent[], visit: unknown): Promise<void>;
+  addEvents(events: CleanEvent[], visit: unknown): Promise<unknown>;
   /** The newest events, oldest first. */
   recentEvents(limit: number): Promise<CleanEvent[]>;
   /** Forgets the events of a visit. */
-  dropVisit(visit: string): Promise<void>;
-  enqueue(records: QueuedRecord[]): Promise<void>;
+  dropVisit(visit: string): Promise<unknown>;
+  enqueue(records: QueuedRecord[]): Promise<unknown>;
   queue(): Promise<QueuedRecord[]>;
   /** Takes records out of the queue by id and, where they were delivered, writes them into the ledger: one transaction. */
-  settle(ids: string[], delivered: LedgerEntry[]): Promise<void>;
+  settle(ids: string[], delivered: LedgerEntry[]): Promise<unknown>;
   ledger(): Promise<LedgerEntry[]>;
   read(name: keyof Kept): Promise<unknown>;
-  write(name: keyof Kept, value: unknown): Promise<void>;
+  write(name: keyof Kept, value: unknown): Promise<unknown>;
   /** `true` for the first who asks for a name, in whatever tab. */
   claim(name: string): Promise<boolean>;
-  clear(): Promise<void>;
+  clear(): Promise<unknown>;
   close(): void;
 }
 

@@ -112,7 +112,7 @@ export function createVisitKeeper(options: VisitKeeperOptions) {
     const times = events.filter((each) => each.visit === visit.visit).map((each) => each.timeMs);
     if (!visit.machineLike && looksLikeMachine(times, visit.events, visit.humanSeen)) {
       visit.machineLike = true;
-      options.diagnose('machine-like', 'This stream of events looks like a machine; it is kept out of learning.');
+      options.diagnose('machine-like', 'These events look like a machine; they are kept out of learning.');
     }
     if (visit.cart !== undefined || event.name === 'add_to_cart')
       visit.cart = cartAfter(visit.cart ?? [], { name: event.name, items: event.items });
