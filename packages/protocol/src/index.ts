@@ -1,5 +1,6 @@
 export { dayUtc, hourUtc, priceBand, quantityBand } from './bands.ts';
 export { Batch, BatchAnswer, maxRecordsPerBatch, RecordError } from './batch.ts';
+export { defined } from './defined.ts';
 export { EventName, eventNames, Item, ShopperEvent } from './event.ts';
 export {
   Catalogue,

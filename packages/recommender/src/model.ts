@@ -26,7 +26,7 @@ export interface Model {
  */
 export function openModel(manifest: ModelManifest, file: ArrayBuffer): Model {
   if (manifest.format !== 'edgecart-model/1')
-    throw new Error(`the manifest's format is ${manifest.format}, this reader knows edgecart-model/1`);
+    throw new Error(`the manifest's format is ${manifest.format}, not edgecart-model/1`);
   const { tensors } = readSafetensors(file);
   const items = manifest.items.length;
   const { dimensions: d } = manifest;

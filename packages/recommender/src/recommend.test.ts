@@ -24,7 +24,7 @@ const catalogueOf = (items: number, changes: Record<string, Partial<CatalogueIte
   );
 const viewed = (item_id: string) => ({ item_id, type: 'view_item', age_minutes: 1, in_cart: false });
 const ask = (situation: Partial<Situation>) =>
-  recommend({ catalogue: catalogueOf(30), session: [], excluded: new Set(), limit: 5, ...situation }).suggestions;
+  recommend({ catalogue: catalogueOf(30), session: [], excluded: new Set(), limit: 5, ...situation });
 const sources = (suggestions: { source: string }[]) => [...new Set(suggestions.map(({ source }) => source))];
 
 describe('the ladder', () => {

@@ -1,4 +1,4 @@
-import type { CatalogueItem, Interaction } from '@edgecart/protocol';
+import { type CatalogueItem, defined, type Interaction } from '@edgecart/protocol';
 import type { EncodedSession, SessionEncoder } from './encoder.ts';
 import { contributions, loudest } from './explain.ts';
 import { addGraphScores } from './item-graph.ts';
@@ -30,12 +30,6 @@ export interface Situation {
   limit: number;
 }
 
-export interface Answer {
-  suggestions: Suggestion[];
-  /** Milliseconds of each step that was taken. */
-  timings: { score?: number; rank?: number };
-}
-
 /** So many candidates are taken from the scores before the shop's rules are asked. */
 const candidatesKept = 200;
 /** No category fills more than this share of an answer while others have something to say. */
@@ -45,19 +39,8 @@ const categoryShare = 0.4;
  * Suggestions for a session, by the first steps of the ladder that have something to say: model, item graph, same
  * category, trending, catalogue order. Items that are excluded or out of stock are never among them.
  */
-export function recommend(situation: Situation, now: () => number = () => performance.now()): Answer {
-  const start = now();
-  const candidates = ladder(situation);
-  // The first candidate costs the scoring; the others are only taken.
-  const first = candidates.next();
-  const scored = now();
-  const suggestions = first.done ? [] : choose(situation, resume(first.value, candidates));
-  return { suggestions, timings: { score: scored - start, rank: now() - scored } };
-}
-
-function* resume(first: Suggestion, rest: Generator<Suggestion>): Generator<Suggestion> {
-  yield first;
-  yield* rest;
+export function recommend(situation: Situation): Suggestion[] {
+  return choose(situation, ladder(situation));
 }
 
 /** Candidates of one step after the other, each step the best first; an item may come again at a later step. */
@@ -99,7 +82,7 @@ function* explained(
     if (item_id === undefined) continue;
     const reason = loudest(input, contributions(model, input, row, encoded));
     const because = reason === undefined ? undefined : model.manifest.items[reason];
-    yield { item_id, score: scores[row] ?? 0, source, ...(because !== undefined && { because }) };
+    yield defined({ item_id, score: scores[row] ?? 0, source, because });
   }
 }
 

@@ -18,6 +18,6 @@ export async function verifyModel(manifest: ModelManifest, file: ArrayBuffer): P
   const ids = new TextEncoder().encode(manifest.items.join('\n'));
   const expected = readSafetensors(file).metadata.items_sha256;
   if (hex(await crypto.subtle.digest('SHA-256', ids)) !== expected)
-    throw new Error("the manifest's item ids are not those that the model file was made with");
+    throw new Error("the manifest's item ids are not those of the model file");
   return true;
 }

@@ -1,4 +1,4 @@
-import type { CatalogueItem, Interaction } from '@edgecart/protocol';
+import { type CatalogueItem, defined, type Interaction } from '@edgecart/protocol';
 import type { Insights } from '../api.ts';
 import type { CleanEvent, VisitState } from './visit-state.ts';
 
@@ -85,12 +85,7 @@ export function cartSummary(visit: VisitState, catalogue: ReadonlyMap<string, Ca
     const known = catalogue.get(line.item_id);
     const item_name = line.item_name ?? known?.item_name;
     const price = line.price ?? known?.price;
-    return {
-      item_id: line.item_id,
-      quantity: line.quantity,
-      ...(item_name !== undefined && { item_name }),
-      ...(price !== undefined && { price }),
-    };
+    return defined({ item_id: line.item_id, quantity: line.quantity, item_name, price });
   });
   return {
     lines,

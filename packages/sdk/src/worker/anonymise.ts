@@ -1,4 +1,12 @@
-import { type CountRecord, dayUtc, hourUtc, type PathRecord, priceBand, quantityBand } from '@edgecart/protocol';
+import {
+  type CountRecord,
+  dayUtc,
+  defined,
+  hourUtc,
+  type PathRecord,
+  priceBand,
+  quantityBand,
+} from '@edgecart/protocol';
 import type { CleanEvent, VisitState } from './visit-state.ts';
 
 /** Whether an item may be named at all: it is in the public catalogue, and in no category that the shop marked sensitive. */
@@ -23,18 +31,18 @@ export function countsOf(event: CleanEvent, visit: VisitState, mayLeave: MayLeav
   for (const { item_id, price, quantity } of event.items) {
     if (seen.has(item_id) || !mayLeave(item_id)) continue;
     seen.add(item_id);
-    const bands = { quantityBand: quantityBand(quantity), priceBand: priceBand(price ?? 0) };
-    const shown = attributed ? visit.shown[item_id] : undefined;
-    records.push({
-      id: newRecordId(),
-      kind: 'count',
-      type: event.name,
-      item: item_id,
-      hour: hourUtc(event.timeMs),
-      ...(withQuantity.has(event.name) && bands.quantityBand !== undefined && { quantityBand: bands.quantityBand }),
-      ...(bands.priceBand !== undefined && { priceBand: bands.priceBand }),
-      ...(shown !== undefined && { shown: { model: shown.model, slot: shown.slot } }),
-    });
+    records.push(
+      defined({
+        id: newRecordId(),
+        kind: 'count' as const,
+        type: event.name,
+        item: item_id,
+        hour: hourUtc(event.timeMs),
+        quantityBand: withQuantity.has(event.name) ? quantityBand(quantity) : undefined,
+        priceBand: priceBand(price ?? 0),
+        shown: attributed ? visit.shown[item_id] : undefined,
+      }),
+    );
   }
   return records;
 }

@@ -1,4 +1,4 @@
-import type { EventName, Item, ShopperEvent } from '@edgecart/protocol';
+import { defined, type EventName, type Item, type ShopperEvent } from '@edgecart/protocol';
 import type { CartLine } from './visit-state.ts';
 
 /**
@@ -32,13 +32,7 @@ export function cartLines(items: readonly Item[]): CartLine[] {
     if (typeof item_id !== 'string' || item_id === '' || !(quantity > 0)) continue;
     const line = lines.get(item_id);
     if (line) line.quantity += quantity;
-    else
-      lines.set(item_id, {
-        item_id,
-        quantity,
-        ...(item_name !== undefined && { item_name }),
-        ...(price !== undefined && { price }),
-      });
+    else lines.set(item_id, defined({ item_id, quantity, item_name, price }));
   }
   return [...lines.values()];
 }

@@ -1,4 +1,4 @@
-import type { CatalogueItem, EventName, Item, ShopperEvent } from '@edgecart/protocol';
+import { type CatalogueItem, defined, type EventName, type Item, type ShopperEvent } from '@edgecart/protocol';
 import type { CleanEvent, CleanItem, VisitState } from './visit-state.ts';
 
 /** What is needed to judge an event, beside the visit it belongs to. */
@@ -66,11 +66,11 @@ export function clean(captured: Captured, visit: VisitState, context: CleaningCo
 
   const orderHash = name === 'purchase' && transaction_id !== undefined ? hash(String(transaction_id)) : undefined;
   if (orderHash !== undefined && visit.orders.includes(orderHash))
-    return rejected('transaction_id: this order was counted before (a reloaded thank-you page?)');
+    return rejected('transaction_id: this order was counted before');
 
   const timeMs = cleanTime(captured.timeMs, visit, context.nowMs, (reason) => reasons.push(reason));
   if (isRepeat(name, cleanItems, timeMs, context.recent))
-    return rejected(`the same ${name} of the same items came within ${repeatMs} ms before`);
+    return rejected(`the same ${name} came within ${repeatMs} ms before`);
 
   const event = {
     key: captured.key,
@@ -81,7 +81,7 @@ export function clean(captured: Captured, visit: VisitState, context: CleaningCo
     shareable: context.shareable,
   };
   const outcome = reasons.length > 0 ? 'mended' : 'accepted';
-  return { outcome, event, reasons, ...(orderHash !== undefined && { orderHash }) };
+  return defined({ outcome, event, reasons, orderHash });
 }
 
 const rejected = (...reasons: string[]): Cleaned => ({ outcome: 'rejected', reasons });
@@ -94,7 +94,7 @@ function cleanItem(
   const item = (typeof given === 'object' && given !== null ? given : {}) as Partial<Item>;
   const id: unknown = typeof item.item_id === 'number' ? String(item.item_id) : item.item_id;
   if (typeof id !== 'string' || id.trim() === '' || id.length > 128) {
-    mend(`item_id: ${show(item.item_id)} is not an id of 1 to 128 characters; the item was dropped`);
+    mend(`item_id: ${show(item.item_id)} is not an id of 1 to 128 characters`);
     return undefined;
   }
   const known = catalogue.get(id.trim());
@@ -103,13 +103,7 @@ function cleanItem(
   const category = text(item.item_category) ?? known?.item_category;
   const price = cleanNumber('price', item.price, 0, maxPrice, known?.price, mend);
   const quantity = Math.round(cleanNumber('quantity', item.quantity, 1, maxQuantity, 1, mend) ?? 1);
-  return {
-    item_id: id.trim(),
-    quantity,
-    ...(item_name !== undefined && { item_name }),
-    ...(category !== undefined && { category }),
-    ...(price !== undefined && { price }),
-  };
+  return defined({ item_id: id.trim(), quantity, item_name, category, price });
 }
 
 function cleanNumber(
@@ -140,7 +134,7 @@ function cleanTime(timeMs: number, visit: VisitState, nowMs: number, mend: (reas
   }
   // A visit that seems to have ended in the future had a wrong clock itself: then the new time is the better one.
   if (timeMs < visit.lastMs && visit.lastMs <= latest) {
-    if (visit.lastMs - timeMs > 1_000) mend('time: the clock went back; the time of the event before was taken');
+    if (visit.lastMs - timeMs > 1_000) mend('time: the clock went back; the last time was taken');
     return visit.lastMs;
   }
   return timeMs;

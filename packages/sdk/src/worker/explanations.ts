@@ -1,4 +1,4 @@
-import type { CatalogueItem } from '@edgecart/protocol';
+import { type CatalogueItem, defined } from '@edgecart/protocol';
 import type { Suggestion } from '@edgecart/recommender';
 import type { Recommendation } from '../api.ts';
 
@@ -10,13 +10,8 @@ export function explained(
 ): Recommendation {
   const { item_id, score, source, because } = suggestion;
   const item = catalogue.get(item_id);
-  return {
-    item_id,
-    score,
-    source,
-    ...(item !== undefined && { item }),
-    reason: { text: reasonText(suggestion, catalogue, inCart), ...(because !== undefined && { because }) },
-  };
+  const reason = defined({ text: reasonText(suggestion, catalogue, inCart), because });
+  return defined({ item_id, score, source, item, reason });
 }
 
 function reasonText(

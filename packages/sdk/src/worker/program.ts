@@ -109,7 +109,7 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
     const looking = surface === 'product' ? events.findLast((event) => event.name === 'view_item') : undefined;
     const excluded = new Set([...inCart, ...(looking?.items.map((item) => item.item_id) ?? [])]);
     const session = interactions(events, visit, Date.now());
-    const { suggestions, timings: took } = recommend({
+    const suggestions = recommend({
       model: models?.model,
       encoder: models?.encoder,
       catalogue: catalogue.items,
@@ -117,15 +117,12 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
       excluded,
       limit,
     });
-    timings = { ...timings, ...took };
     const model = models?.model?.version ?? 'none';
     keeper.noteShown(suggestions, model);
-    return {
-      surface,
-      items: suggestions.map((suggestion) => explained(suggestion, catalogue.items, inCart)),
-      model,
-      tookMs: performance.now() - startMs,
-    };
+    const items = suggestions.map((suggestion) => explained(suggestion, catalogue.items, inCart));
+    const tookMs = performance.now() - startMs;
+    timings = { ...timings, recommend: tookMs };
+    return { surface, items, model, tookMs };
   }
 
   return {
