@@ -13,7 +13,7 @@ type Flag = { help: string } & (
 );
 
 const flags: Record<string, Flag> = {
-  port: { option: 'port', kind: 'number', help: 'port to listen on, 0 for any free one (7878)' },
+  port: { option: 'port', kind: 'number', help: 'port to listen on, 0 for any free one (8787)' },
   host: { option: 'host', kind: 'text', help: 'address to listen on (127.0.0.1)' },
   data: { option: 'data', kind: 'text', help: 'folder of the log (./edgecart-data)' },
   models: { option: 'models', kind: 'text', help: 'folder of the published models (<data>/models)' },

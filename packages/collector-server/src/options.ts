@@ -9,7 +9,7 @@ export interface CollectorOptions {
   models?: string | undefined;
   /** Folder of the SDK's built files, served under `/sdk/`. Default: none. */
   sdk?: string | undefined;
-  /** Port to listen on, 0 for any free one. Default 7878. */
+  /** Port to listen on, 0 for any free one. Default 8787. */
   port?: number | undefined;
   /** Address to listen on. Default 127.0.0.1: this machine only. */
   host?: string | undefined;
@@ -84,7 +84,7 @@ export function completeOptions(given: CollectorOptions): CompleteOptions {
     data: resolve(given.data),
     models: resolve(given.models ?? join(given.data, 'models')),
     sdk: given.sdk === undefined ? undefined : resolve(given.sdk),
-    port: number('port', 7_878),
+    port: number('port', 8_787),
     host: given.host ?? '127.0.0.1',
     maxBodyBytes: number('maxBodyBytes', 256 * 1024),
     segmentBytes: number('segmentBytes', 64 * 1024 ** 2),

@@ -1,6 +1,6 @@
 /**
- * Remembers the newest record ids, exactly, in bounded memory: between half of `capacity` and all of it, at 32 bytes
- * for each id of the capacity. Two hash tables take turns: when the younger is full the older is emptied.
+ * Remembers the newest record ids, exactly, in bounded memory: between half of `capacity` and all of it, at 32 to 64
+ * bytes for each id of the capacity. Two hash tables take turns: when the younger is full the older is emptied.
  */
 export class RecentIds {
   #young: IdTable;
@@ -15,8 +15,8 @@ export class RecentIds {
   /** Takes an id of 32 hexadecimal digits. */
   add(id: string): void {
     const words = wordsOf(id);
-    if (this.#young.has(words) || this.#old.has(words)) return;
-    if (this.#young.full) {
+    if (this.#old.has(words)) return;
+    if (this.#young.full && !this.#young.has(words)) {
       [this.#young, this.#old] = [this.#old, this.#young];
       this.#young.clear();
     }
@@ -29,11 +29,20 @@ export class RecentIds {
   }
 }
 
-type Words = readonly [number, number, number, number];
+/** One id as four words of 32 bits; the same memory for each call, because there are many. */
+const scratch = new Uint32Array(4);
 
-function wordsOf(id: string): Words {
-  const word = (index: number) => Number.parseInt(id.slice(index * 8, index * 8 + 8), 16) >>> 0;
-  return [word(0), word(1), word(2), word(3)];
+function wordsOf(id: string): Uint32Array {
+  for (let word = 0; word < 4; word += 1) {
+    let value = 0;
+    for (let digit = word * 8; digit < word * 8 + 8; digit += 1) {
+      const code = id.charCodeAt(digit);
+      // '0' to '9' are 48 to 57, 'a' to 'f' are 97 to 102.
+      value = (value << 4) | (code < 58 ? code - 48 : code - 87);
+    }
+    scratch[word] = value;
+  }
+  return scratch;
 }
 
 /** A hash table of 128-bit ids with open addressing, at most half full. Four zero words mark an empty slot. */
@@ -57,14 +66,15 @@ class IdTable {
     return this.#count >= this.#capacity;
   }
 
-  has(words: Words): boolean {
-    return isZero(words) ? this.#hasZero : this.#find(words).found;
+  has(words: Uint32Array): boolean {
+    return isZero(words, 0) ? this.#hasZero : !isZero(this.#slots, this.#place(words));
   }
 
-  add(words: Words): void {
+  add(words: Uint32Array): void {
+    if (this.has(words)) return;
     this.#count += 1;
-    if (isZero(words)) this.#hasZero = true;
-    else this.#slots.set(words, this.#find(words).at);
+    if (isZero(words, 0)) this.#hasZero = true;
+    else this.#slots.set(words, this.#place(words));
   }
 
   clear(): void {
@@ -73,18 +83,17 @@ class IdTable {
     this.#hasZero = false;
   }
 
-  #find(words: Words): { found: boolean; at: number } {
+  /** Where the id stands, or the empty slot where it would. */
+  #place(words: Uint32Array): number {
     const slots = this.#slots;
     for (let slot = this.#hash(words) & this.#mask; ; slot = (slot + 1) & this.#mask) {
       const at = slot * 4;
-      const [a, b, c, d] = [slots[at], slots[at + 1], slots[at + 2], slots[at + 3]];
-      if (a === words[0] && b === words[1] && c === words[2] && d === words[3]) return { found: true, at };
-      if (a === 0 && b === 0 && c === 0 && d === 0) return { found: false, at };
+      if (isZero(slots, at) || areEqual(slots, at, words)) return at;
     }
   }
 
   /** Each word is mixed with a secret before the next comes in (the finaliser of MurmurHash3). */
-  #hash(words: Words): number {
+  #hash(words: Uint32Array): number {
     let hash = 0;
     for (let index = 0; index < 4; index += 1) {
       hash ^= (words[index] ?? 0) ^ (this.#secret[index] ?? 0);
@@ -96,4 +105,12 @@ class IdTable {
   }
 }
 
-const isZero = ([a, b, c, d]: Words): boolean => (a | b | c | d) === 0;
+function isZero(slots: Uint32Array, at: number): boolean {
+  return slots[at] === 0 && slots[at + 1] === 0 && slots[at + 2] === 0 && slots[at + 3] === 0;
+}
+
+function areEqual(slots: Uint32Array, at: number, words: Uint32Array): boolean {
+  return (
+    slots[at] === words[0] && slots[at + 1] === words[1] && slots[at + 2] === words[2] && slots[at + 3] === words[3]
+  );
+}

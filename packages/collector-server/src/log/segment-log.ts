@@ -1,33 +1,11 @@
-import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { CollectorError, systemReason } from '../errors.ts';
 import { CommitQueue } from './commit-queue.ts';
 import { lockFolder, type Unlock } from './folder-lock.ts';
 import { encodeFrames, magic } from './frame.ts';
-import { findRecovery } from './recover.ts';
-import { listSegments, measureLog, segmentFile, syncFolder } from './segment-files.ts';
-import { type OpenLogFile, openLogFile, SegmentWriter } from './segment-writer.ts';
-
-export interface SegmentLogOptions {
-  /** Where the segments lie; made if it is not there. */
-  folder: string;
-  /** A segment is closed before it grows beyond this; one request may overshoot it. Default 64 MiB. */
-  segmentBytes?: number;
-  /** A segment that holds records is closed when it is so old, in milliseconds. Default: never. */
-  segmentAgeMs?: number;
-  /** All segments together; beyond it nothing is accepted. Default 10 GiB. */
-  maxLogBytes?: number;
-  /** Bytes that may wait for the disk before more are refused. Default 32 MiB. */
-  maxWaitingBytes?: number;
-  /** How long after a failure, or with the budget used up, the log looks whether it can go on. Default 5,000 ms. */
-  recheckMs?: number;
-  /** Told of what an operator should know. */
-  onNotice?: (message: string) => void;
-  /** Told how long each sync took, in seconds. */
-  onSync?: (seconds: number) => void;
-  /** Replaces the calls to the operating system, for faults that tests can't make real. */
-  openFile?: OpenLogFile;
-}
+import { type CompleteLogOptions, logDefaults, type SegmentLogOptions } from './log-options.ts';
+import { createWriter, makeFolder, recoverWriter, replaceWriter } from './open-writer.ts';
+import { measureLog } from './segment-files.ts';
+import type { SegmentWriter } from './segment-writer.ts';
 
 /** `full` and `failed` are left again by themselves when there is room, or when a new segment could be written. */
 export type LogState =
@@ -39,6 +17,11 @@ export type LogState =
 /** What became of an append. `refused`: nothing of it may be acknowledged; worth another try after `retryAfterS`. */
 export type AppendResult = { kind: 'durable' } | { kind: 'refused'; reason: string; retryAfterS: number };
 
+interface LogSize {
+  segments: number;
+  bytes: number;
+}
+
 type Entry = { kind: 'frames'; bytes: Buffer } | { kind: 'seal' };
 
 /**
@@ -47,7 +30,7 @@ type Entry = { kind: 'frames'; bytes: Buffer } | { kind: 'seal' };
  * back to what is durable, and goes on in a new one when that can be written.
  */
 export class SegmentLog {
-  readonly #options: Required<SegmentLogOptions>;
+  readonly #options: CompleteLogOptions;
   readonly #queue: CommitQueue<Entry>;
   readonly #unlock: Unlock;
   #writer: SegmentWriter;
@@ -60,7 +43,7 @@ export class SegmentLog {
   #rechecking: Promise<void> | undefined;
   #seal: NodeJS.Timeout | undefined;
 
-  private constructor(options: Required<SegmentLogOptions>, unlock: Unlock, writer: SegmentWriter, size: LogSize) {
+  private constructor(options: CompleteLogOptions, unlock: Unlock, writer: SegmentWriter, size: LogSize) {
     this.#options = options;
     this.#unlock = unlock;
     this.#writer = writer;
@@ -72,13 +55,13 @@ export class SegmentLog {
 
   /** Opens and mends the log of a folder. Throws a `CollectorError`: `data-unwritable` or `log-in-use`. */
   static async open(given: SegmentLogOptions): Promise<SegmentLog> {
-    const options = { ...defaults, ...given };
+    const options = { ...logDefaults, ...given };
     const { folder } = options;
     try {
       await makeFolder(folder);
       const unlock = await lockFolder(folder);
       try {
-        const writer = await recover(options);
+        const writer = await recoverWriter(options);
         return new SegmentLog(options, unlock, writer, await measureLog(folder));
       } catch (error) {
         await unlock();
@@ -116,7 +99,7 @@ export class SegmentLog {
     }
     if (this.#bytes + this.#waitingBytes + bytes.length > this.#options.maxLogBytes) {
       this.#wantedBytes = bytes.length;
-      this.#enter({ kind: 'full', reason: `the log has used its ${this.#options.maxLogBytes} bytes` });
+      this.#enter(this.#full());
       return this.#refusal();
     }
     this.#waitingBytes += bytes.length;
@@ -140,11 +123,10 @@ export class SegmentLog {
     if (this.#state.kind === 'closed') return;
     clearTimeout(this.#recheck);
     clearTimeout(this.#seal);
-    const failed = this.#state.kind === 'failed';
     this.#state = { kind: 'closed', reason: 'the collector is stopping' };
     await this.#queue.idle();
     await this.#rechecking;
-    if (!failed) await this.#writer.close().catch(() => {});
+    await this.#writer.close().catch(() => {});
     await this.#unlock();
   }
 
@@ -190,12 +172,13 @@ export class SegmentLog {
 
   async #rotate(): Promise<void> {
     clearTimeout(this.#seal);
-    const next = await createNext(this.#options, this.#writer.number + 1);
+    const next = await createWriter(this.#options, this.#writer.number + 1);
     const sealed = this.#writer;
     this.#writer = next;
     this.#segments += 1;
     this.#bytes += magic.length;
-    await sealed.close();
+    // It is durable; that its descriptor could not be closed costs nothing.
+    await sealed.close().catch(() => {});
   }
 
   #armSeal(): void {
@@ -210,10 +193,13 @@ export class SegmentLog {
     return { kind: 'refused', reason, retryAfterS: Math.max(1, Math.ceil(this.#options.recheckMs / 1000)) };
   }
 
+  #full(): Exclude<LogState, { kind: 'closed' }> {
+    return { kind: 'full', reason: `the log has used its ${this.#options.maxLogBytes} bytes` };
+  }
+
   #fail(error: unknown): void {
     const closing = this.#state.kind === 'closed';
-    // Errors of this descriptor are known already, and what it held is on disk or was never acknowledged.
-    void this.#writer.close().catch(() => {});
+    void this.#writer.abandon();
     if (!closing) this.#enter({ kind: 'failed', reason: `the log can't be written (${systemReason(error)})` });
   }
 
@@ -234,7 +220,7 @@ export class SegmentLog {
   async #tryAgain(): Promise<void> {
     try {
       await this.#queue.idle();
-      if (this.#state.kind === 'failed') await this.#replaceWriter();
+      if (this.#state.kind === 'failed') this.#writer = await replaceWriter(this.#writer, this.#options);
       const size = await measureLog(this.#options.folder);
       this.#bytes = size.bytes;
       this.#segments = size.segments;
@@ -246,65 +232,6 @@ export class SegmentLog {
     }
     if (this.#state.kind === 'closed') return;
     const fits = this.#bytes + this.#wantedBytes <= this.#options.maxLogBytes;
-    this.#enter(
-      fits ? { kind: 'open' } : { kind: 'full', reason: `the log has used its ${this.#options.maxLogBytes} bytes` },
-    );
+    this.#enter(fits ? { kind: 'open' } : this.#full());
   }
-
-  async #replaceWriter(): Promise<void> {
-    const failed = this.#writer;
-    const { folder, openFile } = this.#options;
-    await makeFolder(folder);
-    const files = await listSegments(folder);
-    const cut = files.find(({ number }) => number === failed.number);
-    if (cut) await (await SegmentWriter.resume(cut, failed.sizeBytes, openFile)).close();
-    const last = files.at(-1)?.number ?? 0;
-    this.#writer = await createNext(this.#options, Math.max(last, failed.number) + 1);
-  }
-}
-
-interface LogSize {
-  segments: number;
-  bytes: number;
-}
-
-const defaults = {
-  segmentBytes: 64 * 1024 * 1024,
-  segmentAgeMs: Number.POSITIVE_INFINITY,
-  maxLogBytes: 10 * 1024 * 1024 * 1024,
-  maxWaitingBytes: 32 * 1024 * 1024,
-  recheckMs: 5_000,
-  onNotice: () => {},
-  onSync: () => {},
-  openFile: openLogFile,
-} satisfies Omit<Required<SegmentLogOptions>, 'folder'>;
-
-async function makeFolder(folder: string): Promise<void> {
-  const made = await mkdir(folder, { recursive: true });
-  if (made !== undefined) await syncFolder(dirname(made));
-}
-
-async function createNext(options: Required<SegmentLogOptions>, number: number): Promise<SegmentWriter> {
-  const writer = await SegmentWriter.create(segmentFile(options.folder, number), options.openFile);
-  try {
-    await syncFolder(options.folder);
-    return writer;
-  } catch (error) {
-    await writer.close().catch(() => {});
-    throw error;
-  }
-}
-
-async function recover(options: Required<SegmentLogOptions>): Promise<SegmentWriter> {
-  const recovery = await findRecovery(options.folder);
-  if (recovery.kind === 'create') {
-    if (recovery.damaged)
-      options.onNotice(`${recovery.damaged.path} is damaged; it stays as it is, a new segment begins`);
-    return createNext(options, recovery.segment.number);
-  }
-  if (recovery.cutBytes > 0)
-    options.onNotice(`${recovery.segment.path}: cut a torn tail of ${recovery.cutBytes} bytes`);
-  const writer = await SegmentWriter.resume(recovery.segment, recovery.keepBytes, options.openFile);
-  await syncFolder(options.folder);
-  return writer;
 }

@@ -99,6 +99,15 @@ export class SegmentWriter {
     }
   }
 
+  /**
+   * After a failed append: takes away what was not acknowledged, as far as the disk still lets it, so that a reader, or
+   * the next start, does not take for durable what only the memory of the system holds. Never rejects.
+   */
+  async abandon(): Promise<void> {
+    await this.#file.truncate(this.sizeBytes).catch(() => {});
+    await this.#file.close().catch(() => {});
+  }
+
   close(): Promise<void> {
     return this.#file.close();
   }
