@@ -11,7 +11,8 @@ export function guardStore(inner: Store, onRefused: (error: unknown) => void): S
   let store = inner;
   return new Proxy(inner, {
     get: (_, name: keyof Store) => {
-      if (name === 'kind' || name === 'close') return store[name];
+      // Whatever is no function of a store (`then`, which makes a promise of what has it) is not one here either.
+      if (name === 'kind' || name === 'close' || !(name in inner)) return store[name];
       return async (...args: unknown[]) => {
         const used = store;
         try {

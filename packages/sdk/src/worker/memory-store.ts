@@ -14,7 +14,7 @@ export function createMemoryStore(): Store {
       events = [...events, ...added].slice(-keepAtMost.events);
       kept.set('visit', visit);
     },
-    recentEvents: async (limit) => events.slice(-limit),
+    recentEvents: async (limit) => events.slice(Math.max(0, events.length - limit)),
     async dropVisit(visit) {
       events = events.filter((event) => event.visit !== visit);
     },

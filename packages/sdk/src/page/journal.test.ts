@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import type { JournalEntry } from '../contract.ts';
+import { createJournal } from './journal.ts';
+
+function fakeStorage(refuses = false) {
+  const values = new Map<string, string>();
+  const storage = {
+    getItem: (key: string) => values.get(key) ?? null,
+    setItem(key: string, value: string) {
+      if (refuses) throw new DOMException('full', 'QuotaExceededError');
+      values.set(key, value);
+    },
+    removeItem: (key: string) => void values.delete(key),
+  } as unknown as Storage;
+  return { values, storage: () => storage };
+}
+const entry = (key: string, size = 1): JournalEntry => ({
+  key,
+  timeMs: 1,
+  humanSeen: true,
+  said: { event: { name: 'view_item', items: [{ item_id: 'x'.repeat(size) }] } },
+});
+const keys = (entries: JournalEntry[]) => entries.map(({ key }) => key);
+
+test('nothing is stored before storing is allowed', () => {
+  const { values, storage } = fakeStorage();
+  createJournal(storage).add(entry('a'));
+  expect(values.size).toBe(0);
+});
+
+test('what the worker has not acknowledged is there again on the next page, oldest first', () => {
+  const { storage } = fakeStorage();
+  const page = createJournal(storage);
+  page.keep(true);
+  for (const key of ['a', 'b', 'c']) page.add(entry(key));
+  page.acknowledge(['a']);
+  const next = createJournal(storage);
+  next.add(entry('d'));
+  next.keep(true);
+  expect(keys(next.pending())).toEqual(['b', 'c', 'd']);
+});
+
+test('taking consent back wipes what was stored', () => {
+  const { values, storage } = fakeStorage();
+  const page = createJournal(storage);
+  page.keep(true);
+  page.add(entry('a'));
+  page.keep(false);
+  expect(values.size).toBe(0);
+});
+
+test('storage that refuses costs nothing but durability', () => {
+  const page = createJournal(fakeStorage(true).storage);
+  page.keep(true);
+  page.add(entry('a'));
+  expect(keys(page.pending())).toEqual(['a']);
+});
+
+test('the stored part stays within 64 KiB, the newest entries being kept', () => {
+  const { values, storage } = fakeStorage();
+  const page = createJournal(storage);
+  page.keep(true);
+  for (let i = 0; i < 40; i++) page.add(entry(`k${i}`, 5_000));
+  const stored = [...values.values()][0] ?? '';
+  expect(stored.length).toBeLessThanOrEqual(65_536);
+  expect(stored).toContain('"k39"');
+});

@@ -1,0 +1,135 @@
+import type { AnonymousRecord, ShopperEvent } from '@edgecart/protocol';
+import { expect, test } from 'vitest';
+import type { JournalEntry } from '../contract.ts';
+import { createMemoryStore } from './memory-store.ts';
+import { createVisitKeeper } from './visit-keeper.ts';
+
+const items = ['a', 'b', 'c', 'd', 'e', 'f'];
+const catalogue = new Map(
+  items.map((item_id) => [item_id, { item_id, item_name: item_id, price: 2, item_category: 'x' }] as const),
+);
+
+function shop(consent = { store: false, remember: false, send: true }, store = createMemoryStore()) {
+  let nowMs = Date.UTC(2026, 10, 23, 9);
+  let keys = 0;
+  const codes: string[] = [];
+  const keeper = createVisitKeeper({
+    store: () => store,
+    catalogue: () => catalogue,
+    mayLeave: (id) => catalogue.has(id),
+    pathDelayMs: 60_000,
+    consent: () => consent,
+    diagnose: (code) => codes.push(code),
+    onQueued: () => {},
+    now: () => nowMs,
+    random: () => 0.5,
+  });
+  const entry = (said: JournalEntry['said']): JournalEntry => {
+    nowMs += 1_000;
+    return { key: `k${keys++}`, timeMs: nowMs, humanSeen: true, said };
+  };
+  const tell = (name: ShopperEvent['name'], ...ids: string[]) =>
+    keeper.take([entry({ event: { name, items: ids.map((item_id) => ({ item_id })) } })]);
+  const setCart = (...ids: string[]) => keeper.take([entry({ cart: ids.map((item_id) => ({ item_id })) })]);
+  const records = async () => (await store.queue()).map(({ json }) => JSON.parse(json) as AnonymousRecord);
+  const paths = async () => (await records()).filter((record) => record.kind === 'path');
+  const wait = (minutes: number) => {
+    nowMs += minutes * 60_000;
+  };
+  return { keeper, store, consent, codes, entry, tell, setCart, records, paths, wait };
+}
+
+test('an order ends the visit: what was bought and what was not leave as separate paths', async () => {
+  const { tell, setCart, paths, keeper } = shop();
+  await setCart();
+  await tell('view_item', 'a');
+  await tell('view_item', 'b');
+  await setCart('c');
+  await setCart('c', 'd');
+  const before = keeper.visit.visit;
+  expect(await paths()).toEqual([]);
+  await tell('purchase', 'c', 'd');
+  expect(await paths()).toMatchObject([
+    { items: ['c', 'd'], bought: true },
+    { items: ['a', 'b'], bought: false },
+  ]);
+  expect(keeper.visit.visit).not.toBe(before);
+  expect(keeper.visit.cart).toEqual([]);
+});
+
+test('half an hour without an event ends the visit, and the cart is carried into the next', async () => {
+  const { tell, setCart, paths, wait, keeper } = shop();
+  await setCart();
+  await tell('view_item', 'a');
+  await tell('view_item', 'b');
+  await setCart('c');
+  wait(31);
+  await tell('view_item', 'e');
+  expect(await paths()).toMatchObject([{ items: ['a', 'b'], bought: false }]);
+  expect(keeper.visit.cart).toMatchObject([{ item_id: 'c' }]);
+});
+
+test('two tabs that both see the visit end make its paths once', async () => {
+  const store = createMemoryStore();
+  const first = shop(undefined, store);
+  await first.tell('view_item', 'a');
+  await first.tell('view_item', 'b');
+  const second = shop(undefined, store);
+  await second.keeper.open();
+  for (const tab of [first, second]) {
+    tab.wait(31);
+    await tab.tell('view_item', 'c');
+  }
+  expect(await first.paths()).toHaveLength(1);
+});
+
+test('what happened before consent is in no record, not even in a path of the same visit', async () => {
+  const { tell, setCart, records, consent } = shop({ store: false, remember: false, send: false });
+  await setCart();
+  await tell('view_item', 'a');
+  await setCart('c');
+  expect(await records()).toEqual([]);
+  consent.send = true;
+  await tell('view_item', 'b');
+  await setCart('c', 'd');
+  await tell('view_item', 'e');
+  await tell('purchase', 'c', 'd');
+  const all = await records();
+  const named = all.flatMap((record) => (record.kind === 'count' ? [`${record.type} ${record.item}`] : []));
+  expect(named.sort()).toEqual(['add_to_cart d', 'purchase c', 'purchase d', 'view_item b', 'view_item e']);
+  expect(all.filter((record) => record.kind === 'path')).toMatchObject([{ items: ['b', 'e'], bought: false }]);
+});
+
+test('an entry that is replayed from the journal counts once', async () => {
+  const { keeper, entry } = shop();
+  const said = { event: { name: 'view_item' as const, items: [{ item_id: 'a' }] } };
+  const one = entry(said);
+  await keeper.take([one]);
+  await keeper.take([one, entry({ event: { name: 'view_item', items: [{ item_id: 'b' }] } })]);
+  expect(keeper.events.map((event) => event.items[0]?.item_id)).toEqual(['a', 'b']);
+});
+
+test('without remembering, a visit that has ended is forgotten; with it, the next begins with it', async () => {
+  for (const remember of [false, true]) {
+    const { tell, wait, keeper, store } = shop({ store: true, remember, send: false });
+    await tell('view_item', 'a');
+    wait(31);
+    await tell('view_item', 'b');
+    const seen = (await store.recentEvents(10)).map((event) => event.items[0]?.item_id);
+    expect(seen).toEqual(remember ? ['a', 'b'] : ['b']);
+    expect(keeper.events).toHaveLength(remember ? 2 : 1);
+  }
+});
+
+test('a flood of events is a machine and tells nothing', async () => {
+  const { keeper, codes, records, entry } = shop();
+  for (let i = 0; i < 60; i++) {
+    const event = {
+      ...entry({ event: { name: 'view_item', items: [{ item_id: items[i % 6] ?? '' }] } }),
+      humanSeen: false,
+    };
+    await keeper.take([event]);
+  }
+  expect(codes).toContain('machine-like');
+  expect((await records()).length).toBeLessThan(20);
+});
