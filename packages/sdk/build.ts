@@ -7,6 +7,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { minify } from 'terser';
 import { build, type InlineConfig } from 'vite';
+import { buildTypes } from './build-types.ts';
 
 const path = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 const target = 'es2022';
@@ -55,3 +56,4 @@ await asText('dist/edgecart-encoder.js', 'src/generated/encoder-source.ts');
 await build(config('src/page/script-tag.ts', 'iife', 'edgecart.js'));
 await squeeze('dist/edgecart.js');
 await build(config('src/index.ts', 'es', 'index.js'));
+await buildTypes();

@@ -1,5 +1,5 @@
 export type * from './api.ts';
-export { OptionError } from './page/check-options.ts';
+export { OptionError } from './option-error.ts';
 
 import type { Edgecart, EdgecartOptions } from './api.ts';
 import { createClient } from './page/client.ts';

@@ -1,15 +1,10 @@
 import type { EdgecartOptions } from '../api.ts';
 import type { WorkerConfig } from '../contract.ts';
+import { OptionError } from '../option-error.ts';
 
 export interface Settings {
   place: 'worker' | 'page';
   worker: Omit<WorkerConfig, 'place' | 'consent'>;
-}
-
-/** What was wrong with the options of `createEdgecart`, and what is allowed; thrown at once, for it is a mistake in code. */
-export class OptionError extends Error {
-  override name = 'OptionError';
-  readonly code = 'option';
 }
 
 /** Checks what the shop passed and fills in the defaults. Throws an `OptionError` that names option and allowed values. */
