@@ -1,4 +1,12 @@
-import type { Consent, Edgecart, Item, Recommendations, RecommendRequest, ShopperEvent } from '@edgecart/sdk';
+import type {
+  Consent,
+  Diagnostic,
+  Edgecart,
+  Item,
+  Recommendations,
+  RecommendRequest,
+  ShopperEvent,
+} from '@edgecart/sdk';
 
 /** What may be called through the global, also before edgecart.js has loaded: the stub in the page's head queues it. */
 interface Calls {
@@ -6,6 +14,7 @@ interface Calls {
   'cart.set': [items: Item[]];
   consent: [choice: Partial<Consent>];
   onRecommendations: [request: RecommendRequest, listener: (answer: Recommendations) => void];
+  onDiagnostic: [listener: (diagnostic: Diagnostic) => void];
   ready: [listener: (client: Edgecart) => void];
 }
 
