@@ -1,6 +1,7 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { prepareClosing } from './closing.ts';
 import { CollectorError, systemCode, systemReason } from './errors.ts';
 import { Intake, type IntakeObserver } from './intake.ts';
 import { readLatestModel } from './latest-model.ts';
@@ -21,8 +22,6 @@ export interface Collector {
   /** Finishes the requests that are being answered, makes the log durable and lets the port and the folder go. */
   close(): Promise<void>;
 }
-
-const closeTimeoutMs = 15_000;
 
 /**
  * Opens the log, mends it if the last run was killed, and listens. Throws a `CollectorError`: `bad-option`,
@@ -49,22 +48,28 @@ export async function startCollector(given: CollectorOptions): Promise<Collector
     const intake = new Intake({ log, recentIds, nowMs, observer: observers(metrics, feed) });
     const { models, sdk, live, maxBodyBytes } = options;
     const app = await createServer({ intake, log, metrics, feed, models, sdk, live, maxBodyBytes, onNotice });
+    const closeServer = prepareClosing(app);
     const port = await listen(app, options);
-    return { url: `http://${urlHost(options.host)}:${port}`, port, logFolder, close: () => close(app, feed, log) };
+    const close = async () => {
+      await closeServer();
+      feed.close();
+      await log.close();
+    };
+    let closing: Promise<void> | undefined;
+    return {
+      url: `http://${urlHost(options.host)}:${port}`,
+      port,
+      logFolder,
+      close() {
+        closing ??= close();
+        return closing;
+      },
+    };
   } catch (error) {
     feed.close();
     await log.close();
     throw error;
   }
-}
-
-async function close(app: FastifyInstance, feed: LiveFeed, log: SegmentLog): Promise<void> {
-  // A client that never reads its answer must not keep the process.
-  const deadline = setTimeout(() => app.server.closeAllConnections(), closeTimeoutMs);
-  await app.close();
-  clearTimeout(deadline);
-  feed.close();
-  await log.close();
 }
 
 function observers(metrics: CollectorMetrics, feed: LiveFeed): IntakeObserver {
@@ -95,11 +100,12 @@ async function liveStatus(log: SegmentLog, models: string): Promise<LiveStatus> 
   };
 }
 
-async function checkFolders({ models, sdk, onNotice }: CompleteOptions): Promise<void> {
+async function checkFolders({ models, sdk }: CompleteOptions): Promise<void> {
   try {
     await mkdir(models, { recursive: true });
   } catch (error) {
-    onNotice(`--models ${models} can't be made (${systemReason(error)}); no model is served until it is there`);
+    const reason = `${models} is none and can't be made (${systemReason(error)})`;
+    throw new CollectorError('bad-option', `--models must be a folder, and ${reason}`, { cause: error });
   }
   if (sdk === undefined) return;
   const found = await stat(sdk).catch(() => undefined);

@@ -40,7 +40,7 @@ export class LiveFeed implements IntakeObserver {
   #newest: ShownRecord[] = [];
   #pending: ShownRecord[] = [];
   #telling = false;
-  #last = '';
+  #toldFigures = '';
 
   constructor(options: LiveFeedOptions) {
     this.#options = { nowMs: Date.now, intervalMs: 1_000, random: Math.random, ...options };
@@ -71,8 +71,9 @@ export class LiveFeed implements IntakeObserver {
 
   /** Tells the listener everything now, then what is new. Returns how to stop. */
   async listen(listener: (message: LiveMessage) => void): Promise<() => void> {
-    const status = await this.#options.status();
-    listener(this.#message(status, this.#newest));
+    const message = this.#message(await this.#options.status(), this.#newest);
+    if (this.#listeners.size === 0) this.#toldFigures = JSON.stringify({ ...message, records: [] });
+    listener(message);
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -92,9 +93,9 @@ export class LiveFeed implements IntakeObserver {
       this.#newest = [...fresh, ...this.#newest].slice(0, maxShownRecords);
       if (this.#listeners.size === 0) return;
       const message = this.#message(await this.#options.status(), fresh);
-      const text = JSON.stringify(message);
-      if (text === this.#last) return;
-      this.#last = text;
+      const figures = JSON.stringify({ ...message, records: [] });
+      if (fresh.length === 0 && figures === this.#toldFigures) return;
+      this.#toldFigures = figures;
       for (const listener of this.#listeners) listener(message);
     } finally {
       this.#telling = false;

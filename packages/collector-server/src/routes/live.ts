@@ -14,11 +14,16 @@ const heartbeatMs = 15_000;
 /** `GET /v1/live`: server-sent events, each one a `LiveMessage` (https://html.spec.whatwg.org/multipage/server-sent-events.html). */
 export function liveRoute(app: FastifyInstance, { feed }: { feed: LiveFeed }): void {
   const streams = new Set<Readable>();
+  let closing = false;
   app.addHook('preClose', async () => {
+    closing = true;
     for (const stream of streams) stream.push(null);
   });
 
   app.get('/v1/live', async (_request, reply) => {
+    if (closing) {
+      return refuse(reply, 503, { error: 'closing', reason: 'the collector is stopping', retryAfterS: 5 });
+    }
     if (streams.size >= maxListeners) {
       const reason = `${maxListeners} live pages are open already; close one`;
       return refuse(reply, 503, { error: 'too-many-listeners', reason, retryAfterS: 30 });

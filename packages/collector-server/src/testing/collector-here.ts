@@ -1,0 +1,25 @@
+import { onTestFinished } from 'vitest';
+import { type Collector, startCollector } from '../collector.ts';
+import type { CollectorOptions } from '../options.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+/** A collector in this process, on a free port, closed when the test ends. */
+export async function collectorHere(options: Partial<CollectorOptions> = {}): Promise<Collector> {
+  const collector = await startCollector({ port: 0, data: options.data ?? (await temporaryFolder()), ...options });
+  onTestFinished(() => collector.close());
+  return collector;
+}
+
+/** What a client makes of an answer in JSON. */
+export async function statusAndBody(response: Response): Promise<{ status: number; body: unknown }> {
+  return { status: response.status, body: await response.json() };
+}
+
+/** Posts a body as a beacon would. */
+export function post(collector: { url: string }, body: string | Uint8Array, headers: Record<string, string> = {}) {
+  return fetch(`${collector.url}/v1/records`, {
+    method: 'POST',
+    headers: { 'content-type': 'text/plain;charset=UTF-8', ...headers },
+    body: typeof body === 'string' ? body : new Uint8Array(body),
+  });
+}
