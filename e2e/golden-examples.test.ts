@@ -1,0 +1,109 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { GoldenExample, ModelManifest } from '@edgecart/protocol';
+import { openModel, type SessionEncoder, scoreSession, sessionInput, topK } from '@edgecart/recommender';
+import { build } from 'vite';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { root } from '../scripts/run-command.ts';
+import { launchChromium } from './chromium.ts';
+
+const models = join(root, 'demo/model');
+const encoderScript = join(root, 'packages/sdk/dist/edgecart-encoder.js');
+const tolerance = 1e-3;
+
+async function demoModel(): Promise<{ manifest: ModelManifest; file: ArrayBuffer }> {
+  const { version } = JSON.parse(await readFile(join(models, 'latest.json'), 'utf8'));
+  const manifest = JSON.parse(await readFile(join(models, version, 'manifest.json'), 'utf8')) as ModelManifest;
+  const bytes = await readFile(join(models, version, 'model.safetensors'));
+  return { manifest, file: new Uint8Array(bytes).buffer };
+}
+
+/** The same items in the same places; two whose scores are within the tolerance of each other may be swapped. */
+function expectSameTop(top: GoldenExample['top'], expected: GoldenExample['top']): void {
+  expect(top).toHaveLength(expected.length);
+  const scoreOf = new Map(top.map(({ item_id, score }) => [item_id, score]));
+  expected.forEach(({ item_id, score }, place) => {
+    expect(Math.abs((top[place]?.score ?? Number.NaN) - score)).toBeLessThan(tolerance);
+    const own = scoreOf.get(item_id);
+    if (top[place]?.item_id !== item_id) expect(Math.abs((own ?? score) - score)).toBeLessThan(tolerance);
+  });
+  expect(top.filter(({ item_id }) => !expected.some((other) => other.item_id === item_id))).toEqual([]);
+}
+
+test('the built encoder in plain Node reproduces every golden example of the committed model', async () => {
+  await import(encoderScript);
+  const { edgecartCreateEncoder } = globalThis as { edgecartCreateEncoder?: (model: unknown) => SessionEncoder };
+  const { manifest, file } = await demoModel();
+  const model = openModel(manifest, file);
+  const encoder = edgecartCreateEncoder?.(model);
+  expect(manifest.golden.length).toBeGreaterThanOrEqual(8);
+  for (const { session, top } of manifest.golden) {
+    const { scores } = scoreSession(model, encoder as SessionEncoder, sessionInput(model, session));
+    const rows = Array.from(topK(scores, 20));
+    expectSameTop(
+      rows.map((row) => ({ item_id: manifest.items[row] ?? '', score: scores[row] ?? 0 })),
+      top,
+    );
+  }
+});
+
+let server: Server;
+beforeAll(async () => {
+  const entry = `
+    import { loadModel, scoreSession, sessionInput, topK } from '@edgecart/recommender';
+    globalThis.answer = async (folder, createEncoder) => {
+      const { version } = await (await fetch(folder + '/latest.json')).json();
+      const manifest = await (await fetch(folder + '/' + version + '/manifest.json')).json();
+      const file = await (await fetch(folder + '/' + version + '/model.safetensors')).arrayBuffer();
+      const { model, verified } = await loadModel({ manifest, file });
+      const encoder = createEncoder(model);
+      const tops = manifest.golden.map(({ session }) => {
+        const { scores } = scoreSession(model, encoder, sessionInput(model, session));
+        return Array.from(topK(scores, 20), (row) => ({ item_id: manifest.items[row], score: scores[row] }));
+      });
+      return { verified, tops };
+    };`;
+  const name = 'virtual:golden';
+  const output = await build({
+    configFile: false,
+    logLevel: 'error',
+    root: join(root, 'e2e'),
+    plugins: [
+      { name, resolveId: (id) => (id === name ? name : undefined), load: (id) => (id === name ? entry : undefined) },
+    ],
+    build: { write: false, lib: { entry: name, formats: ['iife'], name: 'golden', fileName: () => 'golden.js' } },
+  });
+  const [bundle] = Array.isArray(output) ? output : [output];
+  const script = bundle && 'output' in bundle ? bundle.output[0].code : '';
+  server = createServer(async (request, response) => {
+    const path = request.url ?? '/';
+    if (path === '/') return response.setHeader('content-type', 'text/html').end('<!doctype html>');
+    if (path === '/golden.js') return response.end(script);
+    const file = path === '/encoder.js' ? encoderScript : join(models, path.replace('/model/', ''));
+    response.end(await readFile(file).catch(() => ''));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+afterAll(() => void server?.close());
+
+test('so does the built encoder in a worker of Chromium', async () => {
+  const browser = await launchChromium();
+  const page = await browser.newPage();
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await page.goto(url);
+  const { verified, tops } = await page.evaluate(async (base) => {
+    const program = `importScripts('${base}/golden.js', '${base}/encoder.js');
+      answer('${base}/model', edgecartCreateEncoder).then(postMessage, (error) => postMessage({ error: String(error) }));`;
+    const worker = new Worker(URL.createObjectURL(new Blob([program])));
+    return new Promise<{ verified: boolean; tops: GoldenExample['top'][] }>((resolve, reject) => {
+      worker.onmessage = ({ data }) => (data.error === undefined ? resolve(data) : reject(new Error(data.error)));
+      worker.onerror = (event) => reject(new Error(event.message));
+    });
+  }, url);
+  await browser.close();
+  expect(verified).toBe(true);
+  const { manifest } = await demoModel();
+  manifest.golden.forEach(({ top }, i) => void expectSameTop(tops[i] ?? [], top));
+});
