@@ -46,8 +46,7 @@ export async function startCollector(given: CollectorOptions): Promise<Collector
   try {
     const recentIds = await recallIds(logFolder, options.maxRecentIds);
     const intake = new Intake({ log, recentIds, nowMs, observer: observers(metrics, feed) });
-    const { models, sdk, live, maxBodyBytes } = options;
-    const app = await createServer({ intake, log, metrics, feed, models, sdk, live, maxBodyBytes, onNotice });
+    const app = await createServer({ ...options, intake, log, metrics, feed });
     const closeServer = prepareClosing(app);
     const port = await listen(app, options);
     const close = async () => {

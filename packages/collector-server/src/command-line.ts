@@ -20,6 +20,11 @@ const flags: Record<string, Flag> = {
   sdk: { option: 'sdk', kind: 'text', help: "folder of the SDK's built files, served under /sdk/ (none)" },
   live: { option: 'live', kind: 'on-off', help: 'whether the live page is served at / (on)' },
   'max-body-bytes': { option: 'maxBodyBytes', kind: 'number', help: 'longest accepted body (262144)' },
+  'request-timeout-ms': {
+    option: 'requestTimeoutMs',
+    kind: 'number',
+    help: 'time in which a request must be here (10000)',
+  },
   'max-log-bytes': { option: 'maxLogBytes', kind: 'number', help: 'all segments together; then 503 (10737418240)' },
   'segment-bytes': { option: 'segmentBytes', kind: 'number', help: 'size at which a segment is closed (67108864)' },
   'segment-age-ms': { option: 'segmentAgeMs', kind: 'number', help: 'age at which a segment is closed (never)' },
@@ -30,13 +35,13 @@ const envName = (flag: string): string => `EDGECART_${flag.toUpperCase().replace
 
 /** How to use the command, for people. */
 export function usage(): string {
-  const lines = Object.entries(flags).map(([flag, { help }]) => `  --${flag.padEnd(16)} ${help}`);
+  const lines = Object.entries(flags).map(([flag, { help }]) => `  --${flag.padEnd(18)} ${help}`);
   return `edgecart-collector [options]
 
 Takes anonymous records at POST /v1/records, keeps them durably, and serves models.
 
 ${lines.join('\n')}
-  --help             this text
+  --help               this text
 
 Each option can also be given in the environment: --max-log-bytes as ${envName('max-log-bytes')}. The command line wins.`;
 }

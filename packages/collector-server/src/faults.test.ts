@@ -11,12 +11,12 @@ import { temporaryFolder } from './testing/temporary-folder.ts';
 /** A file system of so many KiB, or `undefined` where this user may not mount one. */
 function smallDisk(folder: string, kib: number): string | undefined {
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${kib}k`, 'none', folder], { stdio: 'ignore' });
+    execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', `size=${kib}k`, 'none', folder], { stdio: 'ignore' });
   } catch {
     return undefined;
   }
   onTestFinished(() => {
-    execFileSync('umount', ['--lazy', folder]);
+    execFileSync('/bin/umount', ['--lazy', folder]);
   });
   return folder;
 }

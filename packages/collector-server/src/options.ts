@@ -15,6 +15,8 @@ export interface CollectorOptions {
   host?: string | undefined;
   /** Longest accepted body, in bytes. Default 256 KiB. */
   maxBodyBytes?: number | undefined;
+  /** Time in which a request must have been received, its headers in half of it, in milliseconds. Default 10,000. */
+  requestTimeoutMs?: number | undefined;
   /** Size at which a segment of the log is closed, in bytes. Default 64 MiB. */
   segmentBytes?: number | undefined;
   /** Age at which a segment that holds records is closed, in milliseconds. Default: never. */
@@ -39,6 +41,7 @@ export interface CompleteOptions {
   port: number;
   host: string;
   maxBodyBytes: number;
+  requestTimeoutMs: number;
   segmentBytes: number;
   segmentAgeMs: number;
   maxLogBytes: number;
@@ -51,6 +54,7 @@ export interface CompleteOptions {
 const limits = {
   port: [0, 65_535],
   maxBodyBytes: [1_024, 16 * 1024 ** 2],
+  requestTimeoutMs: [100, 600_000],
   segmentBytes: [1_024, 4 * 1024 ** 3],
   segmentAgeMs: [100, 2 ** 31 - 1],
   maxLogBytes: [1_024, Number.MAX_SAFE_INTEGER],
@@ -87,6 +91,7 @@ export function completeOptions(given: CollectorOptions): CompleteOptions {
     port: number('port', 8_787),
     host: given.host ?? '127.0.0.1',
     maxBodyBytes: number('maxBodyBytes', 256 * 1024),
+    requestTimeoutMs: number('requestTimeoutMs', 10_000),
     segmentBytes: number('segmentBytes', 64 * 1024 ** 2),
     segmentAgeMs: number('segmentAgeMs', Number.POSITIVE_INFINITY),
     maxLogBytes: number('maxLogBytes', 10 * 1024 ** 3),

@@ -22,12 +22,12 @@ export interface ServerParts {
   sdk: string | undefined;
   live: boolean;
   maxBodyBytes: number;
+  requestTimeoutMs: number;
   onNotice: (message: string) => void;
 }
 
-const headersTimeoutMs = 5_000;
-const requestTimeoutMs = 10_000;
 const maxConnections = 10_000;
+const connectionCheckMs = 500;
 
 /** The HTTP side, not yet listening. It keeps no log of requests and never looks at who sent them. */
 export async function createServer(parts: ServerParts): Promise<FastifyInstance> {
@@ -35,8 +35,9 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   const app = fastify({
     logger: false,
     trustProxy: false,
-    requestTimeout: requestTimeoutMs,
-    http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: 1_000 },
+    requestTimeout: parts.requestTimeoutMs,
+    // Node.js looks for connections that are too slow only so often, by default every 30 seconds.
+    http: { headersTimeout: parts.requestTimeoutMs / 2, connectionsCheckingInterval: connectionCheckMs },
     forceCloseConnections: 'idle',
     // What arrives on an open connection while the others finish is stored as well: the log closes last.
     return503OnClosing: false,

@@ -57,8 +57,8 @@ describe('the live page', () => {
     const { url } = await collectorHere();
     for (const [path, type] of [
       ['/', 'text/html; charset=utf-8'],
-      ['/live.css', 'text/css; charset=utf-8'],
-      ['/live.js', 'text/javascript; charset=utf-8'],
+      ['/live/live.css', 'text/css; charset=utf-8'],
+      ['/live/live.js', 'text/javascript; charset=utf-8'],
     ]) {
       const response = await fetch(`${url}${path}`);
       expect(response.headers.get('content-type')).toBe(type);
