@@ -21,7 +21,8 @@ function show(state: ReplayState, data: ReplayData, range: Range): void {
   render(byId('rates'), ratesView(state));
   render(byId('results'), resultsView(state, new Map(data.baskets.map(({ id, day }) => [id, day]))));
   byId('status').textContent = statusOf(state, range);
-  byId('answer-note').textContent = answer ? `worked out in ${answer.tookMs.toFixed(1)} ms` : '';
+  const without = answer?.model === 'none' ? ', without a model: it could not be loaded' : '';
+  byId('answer-note').textContent = answer ? `worked out in ${answer.tookMs.toFixed(1)} ms${without}` : '';
   const progress = byId('progress') as HTMLProgressElement;
   progress.hidden = many === undefined;
   progress.value = many ? many.done / many.total : 0;

@@ -89,7 +89,7 @@ export const parts: readonly { id: string; title: string; open: boolean; show(si
   { id: 'runtime', title: 'Where it runs', open: true, show: runtime },
   { id: 'cart', title: 'Cart', open: true, show: cart },
   { id: 'session', title: 'Visit', open: true, show: session },
-  { id: 'events', title: 'Events, and what cleaning did', open: true, show: events },
+  { id: 'events', title: 'Events on this page, and what cleaning did', open: true, show: events },
   { id: 'timings', title: 'Timings', open: true, show: timings },
   { id: 'diagnostics', title: 'Diagnostics', open: true, show: told },
   { id: 'ledger', title: 'What left this device', open: true, show: left },

@@ -98,19 +98,44 @@ const takesNamedColour: ReadonlySet<DrawingName> = new Set([
   'mushroom',
 ]);
 
+/** What a pack's colour tells in any shop: ketchup is red, orange juice is orange. */
+const toldByLabel: readonly (readonly [RegExp, Paint])[] = [
+  [/chocolate|cocoa|brownie|coffee/, { main: '#7a5039', accent: '#efb27c', light: '#fbf2e9' }],
+  [
+    /white milk|organic milk|half and half|water|tuna|whipped/,
+    { main: '#4a9bc9', accent: '#f6c445', light: '#eef8fd' },
+  ],
+  [/orange|citrus|carrot|peach|sweet potato/, { main: '#ea8a2e', accent: '#f7d774', light: '#fff4e2' }],
+  [
+    /tomato|ketchup|pasta sauce|pizza sauce|salsa|chili|sloppy|hot sauce/,
+    { main: '#cf4536', accent: '#6a9a45', light: '#fff3df' },
+  ],
+  [
+    /mustard|corn\b|pineapple|lemonade|macaroni|popcorn|honey|butter/,
+    { main: '#e2ab2c', accent: '#c7463a', light: '#fff8e0' },
+  ],
+  [
+    /green|peas|spinach|pickle|salad|coleslaw|olive|spring|vegetable/,
+    { main: '#4f8f45', accent: '#f0b64c', light: '#f1f6e8' },
+  ],
+  [/grape|cranberr|punch|plum/, { main: '#7b4d8e', accent: '#f3a7b7', light: '#f8f0fa' }],
+  [/mayonnaise|sour cream|cottage|sugar|flour|salt/, { main: '#4b7fae', accent: '#efc660', light: '#f4f8fb' }],
+];
+
 const pick = <T>(list: readonly T[], hash: number, otherwise: T): T => list[hash % list.length] ?? otherwise;
 
-/** The colours of a product's picture: nature's, or those of its brand's labels. The same product gets the same. */
+/** The colours of a product's picture: nature's, or those of its brand's labels for this sort of thing. */
 export function paintFor(item: CatalogueItem, drawing: DrawingName): Paint {
   const own = hashText(item.item_id);
   const fallback: Paint = { main: deepGreen, accent: '#f0b64c', light: cream };
-  const label = pick(labelPaints, hashText(`${item.item_brand ?? ''}|${item.item_category2 ?? ''}`), fallback);
+  const sort = item.item_name.replace(/,.*$/, '').replace(/ No\. \d+$/, '');
+  const label = pick(labelPaints, hashText(`${item.item_brand ?? ''}|${sort}`), fallback);
   const colours = natural[drawing];
-  if (colours === undefined) {
-    const accent = pick(labelPaints, own, label).accent;
-    return { ...label, accent: accent === label.main ? label.accent : accent };
-  }
   const name = item.item_name.toLowerCase();
+  if (colours === undefined) {
+    const told = toldByLabel.find(([pattern]) => pattern.test(name))?.[1];
+    return told ?? { ...label, accent: pick(labelPaints, own, label).accent };
+  }
   const word = takesNamedColour.has(drawing) ? named.find(([pattern]) => pattern.test(name))?.[1] : undefined;
   return {
     main: word ?? pick(colours, own, deepGreen),

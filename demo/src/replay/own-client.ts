@@ -2,6 +2,7 @@ import { createEdgecart, type Edgecart } from '@edgecart/sdk';
 import { keepDiagnostic } from '../panel/diagnostics.ts';
 
 const modelUrl = document.querySelector<HTMLMetaElement>('meta[name="edgecart-model"]')?.content;
+const modelPatienceMs = 4_000;
 const encoderPatienceMs = 15_000;
 
 /**
@@ -24,8 +25,10 @@ function withoutStorage<T>(work: () => T): T {
 
 /** Without the encoder the item graph would answer, and the replay would measure that instead. */
 async function encoderLoaded(client: Edgecart): Promise<void> {
-  for (const end = Date.now() + encoderPatienceMs; Date.now() < end; ) {
-    if ((await client.insights()).model?.encoder) return;
+  for (const start = Date.now(); ; ) {
+    const { model } = await client.insights();
+    const waitedMs = Date.now() - start;
+    if (model?.encoder || waitedMs > (model ? encoderPatienceMs : modelPatienceMs)) return;
     await new Promise((resolve) => setTimeout(resolve, 40));
   }
 }

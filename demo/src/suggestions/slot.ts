@@ -17,9 +17,9 @@ export interface Slot {
 /** No answer after so long: the shop goes on without. */
 const patienceMs = 6_000;
 
-/** The place for suggestions, holding the room they will need. */
+/** The place for suggestions, holding the room they will need; none is held when it is known that none will come. */
 export function slotSection(slot: Slot): Html {
-  return html`<section class="suggestions" data-testid="recommendations" data-surface="${slot.surface}" data-state="pending" aria-labelledby="suggestions-${slot.surface}">
+  return html`<section class="suggestions" data-testid="recommendations" data-surface="${slot.surface}" data-state="${scriptFailed() ? 'absent' : 'pending'}" aria-labelledby="suggestions-${slot.surface}">
     <div class="section-head">
       <h2 id="suggestions-${slot.surface}" tabindex="-1">${slot.title}</h2>
       <p class="made-here"></p>
@@ -72,6 +72,5 @@ export function startSlot(slot: Slot, range: Range): void {
   };
   edgecart('onRecommendations', { surface: slot.surface, limit: slot.limit }, answered);
   addEventListener(scriptFailedEvent, () => giveUp(section));
-  if (scriptFailed()) giveUp(section);
-  else setTimeout(() => giveUp(section), patienceMs);
+  setTimeout(() => giveUp(section), patienceMs);
 }

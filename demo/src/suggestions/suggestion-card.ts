@@ -36,7 +36,7 @@ export function suggestionCards(
   return html`${suggestions.map((suggestion, index) => suggestionCard(suggestion, index, surface, range, lines))}`;
 }
 
-/** Grey cards of the same size hold the place until the first answer, so that nothing jumps when it comes. */
+/** Empty cards of the same build hold the place until the first answer, so that nothing jumps when it comes. */
 export function placeholderCards(count: number): Html {
-  return html`${Array.from({ length: count }, () => html`<li class="card placeholder" aria-hidden="true"><span class="tile"></span></li>`)}`;
+  return html`${Array.from({ length: count }, () => html`<li class="card suggestion placeholder" aria-hidden="true"><span class="tile"></span><span class="card-words"></span><p class="reason"></p><div class="card-foot"></div></li>`)}`;
 }
