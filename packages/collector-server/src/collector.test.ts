@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startCollector } from './collector.ts';
@@ -34,19 +34,20 @@ describe('starting', () => {
     });
   });
 
-  test('with a wrong number fails before anything is touched', async () => {
+  test('with a wrong option fails, naming it', async () => {
     const folder = await temporaryFolder();
     const data = join(folder, 'never made');
     await expect(startCollector({ data, port: 70_000 })).rejects.toMatchObject({
       code: 'bad-option',
       message: 'port must be a whole number from 0 to 65535, not 70000',
     });
+    await expect(startCollector({ data, sdk: join(data, 'nowhere') })).rejects.toMatchObject({ code: 'bad-option' });
+    expect(await readdir(folder)).toEqual([]);
     await writeFile(join(folder, 'file'), '');
     await expect(startCollector({ data, models: join(folder, 'file', 'models') })).rejects.toMatchObject({
       code: 'bad-option',
       message: expect.stringMatching(/^--models must be a folder, and .* can't be made \(ENOTDIR\)$/),
     });
-    await expect(startCollector({ data, sdk: join(data, 'nowhere') })).rejects.toMatchObject({ code: 'bad-option' });
   });
 });
 

@@ -30,7 +30,7 @@ export interface Collector {
 export async function startCollector(given: CollectorOptions): Promise<Collector> {
   const options = completeOptions(given);
   const { nowMs, onNotice } = options;
-  await checkFolders(options);
+  await checkSdk(options.sdk);
 
   const metrics = new CollectorMetrics();
   const logFolder = join(options.data, 'log');
@@ -44,6 +44,7 @@ export async function startCollector(given: CollectorOptions): Promise<Collector
   });
   const feed = new LiveFeed({ nowMs, status: () => liveStatus(log, options.models) });
   try {
+    await makeModels(options.models);
     const recentIds = await recallIds(logFolder, options.maxRecentIds);
     const intake = new Intake({ log, recentIds, nowMs, observer: observers(metrics, feed) });
     const app = await createServer({ ...options, intake, log, metrics, feed });
@@ -99,13 +100,16 @@ async function liveStatus(log: SegmentLog, models: string): Promise<LiveStatus> 
   };
 }
 
-async function checkFolders({ models, sdk }: CompleteOptions): Promise<void> {
+async function makeModels(models: string): Promise<void> {
   try {
     await mkdir(models, { recursive: true });
   } catch (error) {
     const reason = `${models} is none and can't be made (${systemReason(error)})`;
     throw new CollectorError('bad-option', `--models must be a folder, and ${reason}`, { cause: error });
   }
+}
+
+async function checkSdk(sdk: string | undefined): Promise<void> {
   if (sdk === undefined) return;
   const found = await stat(sdk).catch(() => undefined);
   if (!found?.isDirectory()) {

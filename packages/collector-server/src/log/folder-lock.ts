@@ -1,5 +1,6 @@
 import { link, readFile, rename, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CollectorError, systemCode } from '../errors.ts';
 
 /** Lets the next process have the folder. */
@@ -34,8 +35,14 @@ export async function lockFolder(folder: string): Promise<Unlock> {
   };
 }
 
+/** A process that was killed may need a moment to be gone. */
+const patienceMs = 1_000;
+const retryMs = 50;
+
 async function take(draft: string, path: string): Promise<void> {
-  for (let attempt = 0; attempt < 5; attempt += 1) {
+  const untilMs = performance.now() + patienceMs;
+  let holder: Holder | undefined;
+  do {
     try {
       await link(draft, path);
       return;
@@ -44,15 +51,18 @@ async function take(draft: string, path: string): Promise<void> {
     }
     const found = await readFile(path, 'utf8').catch(() => undefined);
     if (found === undefined) continue;
-    const holder = parseHolder(found);
-    if (holder && (await lives(holder))) throw inUse(path, `process ${holder.pid}`);
+    holder = parseHolder(found);
+    if (holder && (await lives(holder))) {
+      await sleep(retryMs);
+      continue;
+    }
     // Renaming tells apart two processes that find the same stale lock: only one of them gets it.
     await rename(path, `${draft}.stale`).then(
       () => unlink(`${draft}.stale`),
       () => {},
     );
-  }
-  throw inUse(path, 'another process');
+  } while (performance.now() < untilMs);
+  throw inUse(path, holder ? `process ${holder.pid}` : 'another process');
 }
 
 interface Holder {
@@ -62,10 +72,14 @@ interface Holder {
 }
 
 async function describe(pid: number): Promise<Holder> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
-  // Field 22 of proc_pid_stat(5), counted after the name, which may hold spaces and brackets.
-  const startTicks = stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  const startTicks = (await processFields(pid))?.[19];
   return startTicks === undefined ? { pid } : { pid, startTicks };
+}
+
+/** Fields 3 (state) to 52 of proc_pid_stat(5); those before may hold spaces. Nothing where there is no `/proc`. */
+async function processFields(pid: number): Promise<string[] | undefined> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
 async function lives(holder: Holder): Promise<boolean> {
@@ -75,8 +89,10 @@ async function lives(holder: Holder): Promise<boolean> {
   } catch (error) {
     if (systemCode(error) === 'ESRCH') return false;
   }
-  const now = await describe(holder.pid);
-  return now.startTicks === holder.startTicks;
+  const fields = await processFields(holder.pid);
+  if (fields === undefined) return true;
+  // A zombie has ended and only waits for its parent to ask.
+  return fields[0] !== 'Z' && (holder.startTicks === undefined || fields[19] === holder.startTicks);
 }
 
 function parseHolder(text: string): Holder | undefined {

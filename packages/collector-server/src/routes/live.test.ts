@@ -44,6 +44,12 @@ describe('the live stream', () => {
     await expect.poll(statusNow).toBe(200);
   });
 
+  test('is not opened by a request for its head', async () => {
+    const { url } = await collectorHere();
+    expect((await fetch(`${url}/v1/live`, { method: 'HEAD' })).status).toBe(404);
+    expect(await (await fetch(`${url}/metrics`)).text()).toContain('edgecart_live_listeners 0');
+  });
+
   test('ends when the collector closes', async () => {
     const collector = await collectorHere();
     const { stream } = await listen(collector.url);

@@ -20,7 +20,8 @@ export function liveRoute(app: FastifyInstance, { feed }: { feed: LiveFeed }): v
     for (const stream of streams) stream.push(null);
   });
 
-  app.get('/v1/live', async (_request, reply) => {
+  // Without a body a stream would never end.
+  app.get('/v1/live', { exposeHeadRoute: false }, async (_request, reply) => {
     if (closing) {
       return refuse(reply, 503, { error: 'closing', reason: 'the collector is stopping', retryAfterS: 5 });
     }

@@ -1,5 +1,7 @@
 import { once } from 'node:events';
+import { readdir, readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { BatchAnswer } from '@edgecart/protocol';
@@ -78,6 +80,25 @@ describe('POST /v1/records', () => {
     const once = bodies.filter((answer) => JSON.stringify(answer) === '{"stored":1,"duplicates":0,"errors":[]}');
     expect(once).toHaveLength(1);
     expect(await stored(collector)).toHaveLength(1);
+  });
+
+  test('keeps nothing of who sent it', async () => {
+    const collector = await collectorHere();
+    const headers = {
+      'user-agent': 'agent-x',
+      origin: 'https://shop-x.example',
+      cookie: 'who=x',
+      'x-forwarded-for': '203.0.113.7',
+    };
+    const record = countRecord({}, nowMs);
+    await post(collector, batch(record), headers);
+    await collector.close();
+    const folder = collector.logFolder;
+    expect(await readdir(folder)).toEqual(['00000000000000000001.log']);
+    const bytes = await readFile(join(folder, '00000000000000000001.log'));
+    // Magic, length, CRC, and the record: there is no room for more.
+    expect(bytes.length).toBe(16 + JSON.stringify(record).length);
+    expect(bytes.subarray(16).toString()).toBe(JSON.stringify(record));
   });
 
   test.each([
