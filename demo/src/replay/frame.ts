@@ -19,7 +19,7 @@ const controls = ({ baskets }: ReplayData) => html`<div class="replay-controls">
     <form class="control-group" id="many">
       <button class="button quiet" data-testid="replay-run">Run</button>
       <label><span class="visually-hidden">How many baskets</span><input id="count" type="number" min="1" max="${baskets.length}" value="50" required data-testid="replay-run-count" /></label>
-      <span>baskets at full speed</span>
+      <span>baskets at once</span>
       <progress id="progress" max="1" value="0" aria-label="Baskets played" hidden></progress>
     </form>
   </div>`;
@@ -29,12 +29,12 @@ export function replayFrame(data: ReplayData): Html {
   return html`<div class="page-head"><h1>Can it guess what comes next?</h1></div>
     <p class="lead">These are real baskets of a real grocer, from weeks that the model was never trained on. We put their products into a cart one after another. Before each, the browser suggests ten; then you see what the shopper really took.</p>
     ${controls(data)}
+    <section aria-labelledby="rates-title"><h2 class="visually-hidden" id="rates-title">How often the next product was among the ten</h2><div class="rates" id="rates"></div></section>
     <p class="replay-status" id="status" role="status" data-testid="replay-status"></p>
     <div class="replay-stage">
       <section aria-labelledby="cart-title"><h2 id="cart-title">The basket</h2><ol class="minis" id="basket-view"></ol></section>
       <section aria-labelledby="ten-title"><h2 id="ten-title">Ten suggestions <span class="soft" id="answer-note"></span></h2><ol class="minis ten" id="suggestions-view" data-testid="replay-suggestions"></ol></section>
     </div>
-    <section aria-labelledby="rates-title"><h2 id="rates-title">How often the next product was among the ten</h2><div class="rates" id="rates"></div></section>
     <div class="results"><h2 id="results-title">Baskets so far</h2>
       <div class="table-wrap" tabindex="0" role="region" aria-labelledby="results-title"><table><thead><tr><th scope="col">Basket</th><th scope="col">Day</th><th scope="col">Guesses</th><th scope="col">Edgecart</th><th scope="col">Best sellers</th></tr></thead><tbody id="results"></tbody></table></div></div>
     <section class="prose" aria-labelledby="fine-title"><h2 id="fine-title">What this measures, and what it does not</h2>

@@ -2,7 +2,8 @@ import { createEdgecart, type Edgecart } from '@edgecart/sdk';
 import { keepDiagnostic } from '../panel/diagnostics.ts';
 
 const modelUrl = document.querySelector<HTMLMetaElement>('meta[name="edgecart-model"]')?.content;
-const modelPatienceMs = 4_000;
+/** How long to wait for a model; a shop that had none for the first basket has none for the next. */
+let modelPatienceMs = 4_000;
 const encoderPatienceMs = 15_000;
 
 /**
@@ -28,7 +29,10 @@ async function encoderLoaded(client: Edgecart): Promise<void> {
   for (const start = Date.now(); ; ) {
     const { model } = await client.insights();
     const waitedMs = Date.now() - start;
-    if (model?.encoder || waitedMs > (model ? encoderPatienceMs : modelPatienceMs)) return;
+    if (model?.encoder || waitedMs > (model ? encoderPatienceMs : modelPatienceMs)) {
+      if (!model) modelPatienceMs = 0;
+      return;
+    }
     await new Promise((resolve) => setTimeout(resolve, 40));
   }
 }
