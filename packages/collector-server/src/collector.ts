@@ -75,7 +75,9 @@ export async function startCollector(given: CollectorOptions): Promise<Collector
 function observers(metrics: CollectorMetrics, feed: LiveFeed): IntakeObserver {
   return {
     stored(records) {
-      for (const { kind } of records) metrics.stored.add(1, { kind });
+      const paths = records.filter(({ kind }) => kind === 'path').length;
+      metrics.stored.add(paths, { kind: 'path' });
+      metrics.stored.add(records.length - paths, { kind: 'count' });
       feed.stored(records);
     },
     duplicates(count) {

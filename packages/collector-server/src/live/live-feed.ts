@@ -53,10 +53,8 @@ export class LiveFeed implements IntakeObserver {
   }
 
   stored(records: readonly AnonymousRecord[]): void {
-    for (const { id: _, ...shown } of records) {
-      this.#totals[shown.kind] += 1;
-      this.#pending.push(shown);
-    }
+    for (const { kind } of records) this.#totals[kind] += 1;
+    for (const { id: _, ...shown } of records.slice(-maxShownRecords)) this.#pending.push(shown);
     if (this.#pending.length > maxShownRecords) this.#pending = this.#pending.slice(-maxShownRecords);
     this.#arrivals.add(records.length, this.#options.nowMs());
   }

@@ -51,6 +51,20 @@ test('what a commit leaves over comes first in the next one', async () => {
   expect(groups).toEqual([['a', 'b', 'c'], ['b', 'c'], ['c']]);
 });
 
+test('nothing overtakes what a commit left over', async () => {
+  const { groups, commit, release } = heldCommit();
+  const queue = new CommitQueue<string>(async (group) => Math.min(1, await commit(group)));
+  const added = [queue.add('a'), queue.add('b')];
+  await expect.poll(() => groups.length).toBe(1);
+  added.push(queue.add('c'));
+  for (let count = 2; count <= 4; count += 1) {
+    release();
+    if (count < 4) await expect.poll(() => groups.length).toBe(count);
+  }
+  await Promise.all(added);
+  expect(groups).toEqual([['a', 'b'], ['b', 'c'], ['c']]);
+});
+
 test('a failed commit rejects its group and no other', async () => {
   const { groups, commit, release } = heldCommit();
   let fails = true;

@@ -45,6 +45,21 @@ test('the lock of a process that was killed is taken over', async () => {
   await unlock();
 });
 
+test('the lock of a process that has ended is taken over also while its parent has not asked for it', async ({
+  skip,
+}) => {
+  if (process.platform !== 'linux') return skip('needs /proc');
+  const folder = await temporaryFolder();
+  // The shell becomes a `sleep` that never waits for the child it was given.
+  const parent = spawn('/bin/sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  onTestFinished(() => void parent.kill('SIGKILL'));
+  const [line] = await once(parent.stdout, 'data');
+  const pid = Number(line);
+  await expect.poll(() => readFile(`/proc/${pid}/stat`, 'utf8')).toContain(') Z ');
+  await writeFile(lockOf(folder), JSON.stringify({ pid }));
+  await (await lockFolder(folder))();
+});
+
 test('a lock is not mistaken for that of a later process with the same id', async ({ skip }) => {
   if (process.platform !== 'linux') return skip('needs /proc');
   const folder = await temporaryFolder();

@@ -1,6 +1,5 @@
 import { AnonymousRecord } from '@edgecart/protocol';
 import { Compile } from 'typebox/compile';
-import { magic } from './frame.ts';
 import { type Frame, type SegmentEnd, scanSegment } from './scan-segment.ts';
 import { listSegments } from './segment-files.ts';
 
@@ -29,9 +28,6 @@ export interface ReadLogOptions {
   /** Told of each place that could not be read. The unfinished tail of the newest segment is none. */
   onDamage?: (damage: LogDamage) => void;
 }
-
-/** The position of the first frame of a segment. */
-export const segmentStart = (segment: number): LogPosition => ({ segment, offset: magic.length });
 
 const recordType = Compile(AnonymousRecord);
 

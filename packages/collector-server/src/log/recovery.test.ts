@@ -69,6 +69,7 @@ describe('after a crash', () => {
     const { folder, path, bytes } = await threeRecords();
     await writeFile(path, Buffer.concat([bytes, Buffer.alloc(5_000)]));
     expect((await restart(folder)).found).toEqual([...texts, 'after the restart']);
+    expect((await stat(path)).size).toBe(bytes.length + encodeFrames(['after the restart']).length);
   });
 
   test('a segment that was torn while it was begun is begun again', async () => {
