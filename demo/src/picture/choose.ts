@@ -1,11 +1,11 @@
 import type { CatalogueItem } from '@edgecart/sdk';
-import * as fresh from './fresh.ts';
-import * as fruit from './fruit.ts';
-import * as household from './household.ts';
-import * as meals from './meals.ts';
-import * as packs from './packs.ts';
+import { fresh } from './fresh.ts';
+import { fruit } from './fruit.ts';
+import { household } from './household.ts';
+import { meals } from './meals.ts';
+import { packs } from './packs.ts';
 import type { Draw } from './paint.ts';
-import * as vegetables from './vegetables.ts';
+import { vegetables } from './vegetables.ts';
 
 export const drawings = { ...fruit, ...vegetables, ...packs, ...fresh, ...meals, ...household } satisfies Record<
   string,

@@ -3,7 +3,7 @@ import type { Basket } from './baskets.ts';
 import type { Pace } from './pace.ts';
 import { listLength, type Step, scoreStep, type Tally, tally } from './score.ts';
 
-export type Mode = 'opening' | 'guessing' | 'revealed' | 'finished' | 'running-many' | 'failed';
+type Mode = 'opening' | 'guessing' | 'revealed' | 'finished' | 'running-many' | 'failed';
 
 export interface ReplayState {
   mode: Mode;
