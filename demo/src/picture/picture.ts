@@ -23,7 +23,7 @@ const aisleHues: Readonly<Record<string, number>> = {
 
 export const hueOf = (aisle: string) => aisleHues[aisle] ?? hashText(aisle) % 360;
 
-export function drawing(name: DrawingName, paint: Paint): Html {
+function drawing(name: DrawingName, paint: Paint): Html {
   return html`<svg viewBox="0 0 120 120" aria-hidden="true" focusable="false"><ellipse cx="60" cy="107" rx="42" ry="5" fill="#000" fill-opacity=".1"/>${drawings[name](paint)}</svg>`;
 }
 
