@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { SegmentLog } from './log/segment-log.ts';
 import { readPayloads, readSegments } from './segment-log.ts';
 import { startProcess } from './testing/collector-process.ts';
+import { eventually } from './testing/eventually.ts';
 import { countRecord } from './testing/records.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 
@@ -48,7 +49,7 @@ describe('a disk that is really full', () => {
     expect(await texts(folder)).toEqual(acknowledged);
 
     await rm(ballast);
-    await expect.poll(() => log.state.kind).toBe('open');
+    await eventually(() => log.state.kind).toBe('open');
     expect(await log.append(['there is room again'])).toEqual({ kind: 'durable' });
     expect(await texts(folder)).toEqual([...acknowledged, 'there is room again']);
   });
@@ -67,7 +68,7 @@ describe('a folder that is gone', () => {
 
     await rm(folder);
     await rename(`${folder}.away`, folder);
-    await expect.poll(() => log.state.kind).toBe('open');
+    await eventually(() => log.state.kind).toBe('open');
     await log.append(['c'.repeat(80)]);
     expect(await texts(folder)).toEqual(['a'.repeat(80), 'c'.repeat(80)]);
   });

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readSegments } from './segment-log.ts';
 import { startProcess } from './testing/collector-process.ts';
+import { eventually } from './testing/eventually.ts';
 import { countRecord, pathRecord } from './testing/records.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 
@@ -50,13 +51,13 @@ test('what was acknowledged is in the log, once, however often the process is ki
 
   for (let round = 0; round < rounds; round += 1) {
     const wanted = acknowledged.length + Math.ceil(Math.random() * 4_000);
-    await expect.poll(() => acknowledged.length, { interval: 1, timeout: 20_000 }).toBeGreaterThan(wanted);
+    await eventually(() => acknowledged.length).toBeGreaterThan(wanted);
     collector.child.kill('SIGKILL');
     await collector.exit;
     collector = startProcess(args);
   }
   const before = acknowledged.length;
-  await expect.poll(() => acknowledged.length, { timeout: 20_000 }).toBeGreaterThan(before);
+  await eventually(() => acknowledged.length).toBeGreaterThan(before);
   stopped = true;
   await Promise.all(running);
   collector.child.kill('SIGTERM');

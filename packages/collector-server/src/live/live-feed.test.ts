@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { eventually } from '../testing/eventually.ts';
 import { countRecord, pathRecord, testNowMs } from '../testing/records.ts';
 import { LiveFeed, type LiveFeedOptions, type LiveMessage, maxShownRecords } from './live-feed.ts';
 
@@ -36,7 +37,7 @@ describe('a listener', () => {
     feed.stored([{ ...shown, id: 'f'.repeat(32) }]);
     feed.duplicates(2);
     feed.refused();
-    await expect.poll(() => messages.length).toBe(2);
+    await eventually(() => messages.length).toBe(2);
     expect(messages[1]).toMatchObject({ records: [shown], totals: { count: 1, path: 0, duplicates: 2, refused: 1 } });
     expect(JSON.stringify(messages)).not.toContain('ffff');
   });
@@ -45,9 +46,9 @@ describe('a listener', () => {
     const feed = setUp();
     const { messages: first } = await listening(feed);
     feed.stored([countRecord({ item: 'older' })]);
-    await expect.poll(() => first.length).toBe(2);
+    await eventually(() => first.length).toBe(2);
     feed.stored([pathRecord({ items: ['newer', 'x'] })]);
-    await expect.poll(() => first.length).toBe(3);
+    await eventually(() => first.length).toBe(3);
     const { messages } = await listening(feed);
     expect(messages[0]?.records).toMatchObject([{ items: ['newer', 'x'] }, { item: 'older' }]);
   });
@@ -58,7 +59,7 @@ describe('a listener', () => {
     const { messages: other } = await listening(feed);
     stop();
     feed.stored([countRecord()]);
-    await expect.poll(() => other.length).toBe(2);
+    await eventually(() => other.length).toBe(2);
     expect(messages).toHaveLength(1);
     expect(feed.listeners).toBe(1);
   });
@@ -68,7 +69,7 @@ test('only the newest records are kept, however many arrive', async () => {
   const feed = setUp();
   const { messages } = await listening(feed);
   feed.stored(Array.from({ length: 5_000 }, (_, index) => countRecord({ item: `${index}` })));
-  await expect.poll(() => messages.length).toBe(2);
+  await eventually(() => messages.length).toBe(2);
   expect(messages[1]?.totals.count).toBe(5_000);
   expect(messages[1]?.records).toHaveLength(maxShownRecords);
 });
@@ -78,7 +79,7 @@ test('the records of one update are mixed, so that no batch can be seen in it', 
   const { messages } = await listening(feed);
   const items = Array.from({ length: 10 }, (_, index) => `${index}`);
   feed.stored(items.map((item) => countRecord({ item })));
-  await expect.poll(() => messages.length).toBe(2);
+  await eventually(() => messages.length).toBe(2);
   const shown = messages[1]?.records.map((record) => (record.kind === 'count' ? record.item : ''));
   expect(shown).not.toEqual(items);
   expect(shown?.toSorted()).toEqual(items);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { eventually } from '../testing/eventually.ts';
 import { CommitQueue } from './commit-queue.ts';
 
 /** A commit that waits until it is let go. */
@@ -17,11 +18,11 @@ test('what comes while a group is committed shares the next commit', async () =>
   const { groups, commit, release } = heldCommit();
   const queue = new CommitQueue(commit);
   const first = queue.add('a');
-  await expect.poll(() => groups.length).toBe(1);
+  await eventually(() => groups.length).toBe(1);
   const others = [queue.add('b'), queue.add('c'), queue.add('d')];
   release();
   await first;
-  await expect.poll(() => groups.length).toBe(2);
+  await eventually(() => groups.length).toBe(2);
   release();
   await Promise.all(others);
   expect(groups).toEqual([['a'], ['b', 'c', 'd']]);
@@ -34,7 +35,7 @@ test('nothing resolves before its commit has ended', async () => {
   const added = queue.add('a').then(() => {
     resolved = true;
   });
-  await expect.poll(() => groups.length).toBe(1);
+  await eventually(() => groups.length).toBe(1);
   expect(resolved).toBe(false);
   release();
   await added;
@@ -55,11 +56,11 @@ test('nothing overtakes what a commit left over', async () => {
   const { groups, commit, release } = heldCommit();
   const queue = new CommitQueue<string>(async (group) => Math.min(1, await commit(group)));
   const added = [queue.add('a'), queue.add('b')];
-  await expect.poll(() => groups.length).toBe(1);
+  await eventually(() => groups.length).toBe(1);
   added.push(queue.add('c'));
   for (let count = 2; count <= 4; count += 1) {
     release();
-    if (count < 4) await expect.poll(() => groups.length).toBe(count);
+    if (count < 4) await eventually(() => groups.length).toBe(count);
   }
   await Promise.all(added);
   expect(groups).toEqual([['a', 'b'], ['b', 'c'], ['c']]);
@@ -74,12 +75,12 @@ test('a failed commit rejects its group and no other', async () => {
     return count;
   });
   const first = queue.add('a');
-  await expect.poll(() => groups.length).toBe(1);
+  await eventually(() => groups.length).toBe(1);
   const second = queue.add('b');
   release();
   await expect(first).rejects.toThrow('disk');
   fails = false;
-  await expect.poll(() => groups.length).toBe(2);
+  await eventually(() => groups.length).toBe(2);
   release();
   await second;
 });

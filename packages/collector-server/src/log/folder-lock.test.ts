@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { eventually } from '../testing/eventually.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { lockFolder } from './folder-lock.ts';
 
@@ -55,7 +56,7 @@ test('the lock of a process that has ended is taken over also while its parent h
   onTestFinished(() => void parent.kill('SIGKILL'));
   const [line] = await once(parent.stdout, 'data');
   const pid = Number(line);
-  await expect.poll(() => readFile(`/proc/${pid}/stat`, 'utf8')).toContain(') Z ');
+  await eventually(() => readFile(`/proc/${pid}/stat`, 'utf8')).toContain(') Z ');
   await writeFile(lockOf(folder), JSON.stringify({ pid }));
   await (await lockFolder(folder))();
 });

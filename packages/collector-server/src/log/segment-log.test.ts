@@ -1,6 +1,7 @@
 import { readdir, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { eventually } from '../testing/eventually.ts';
 import { FaultyFiles } from '../testing/faulty-file.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { encodeFrames } from './frame.ts';
@@ -78,9 +79,9 @@ describe('rotation', () => {
   test('happens by age when that is asked for', async () => {
     const { folder, log } = await openLog({ segmentAgeMs: 20 });
     await log.append(['a']);
-    await expect.poll(() => segmentsOf(folder)).toHaveLength(2);
+    await eventually(() => segmentsOf(folder)).toHaveLength(2);
     await log.append(['b']);
-    await expect.poll(() => segmentsOf(folder)).toHaveLength(3);
+    await eventually(() => segmentsOf(folder)).toHaveLength(3);
     expect(await texts(folder)).toEqual(['a', 'b']);
   });
 
@@ -131,7 +132,7 @@ describe('a failed sync', () => {
     const failedAt = files.calls.findLastIndex(({ call }) => call === 'sync');
     expect(await log.append(['refused'])).toMatchObject({ kind: 'refused', retryAfterS: 1 });
     files.failing = undefined;
-    await expect.poll(() => log.state.kind).toBe('open');
+    await eventually(() => log.state.kind).toBe('open');
     expect(await log.append(['after'])).toEqual({ kind: 'durable' });
 
     const sinceOnFirst = files.calls.slice(failedAt + 1).filter(({ path }) => basename(path).endsWith('1.log'));
@@ -150,10 +151,10 @@ describe('a failed sync', () => {
     files.failing = 'sync';
     await log.append(['lost']);
     const opened = files.count('open');
-    await expect.poll(() => files.count('open')).toBeGreaterThan(opened + 2);
+    await eventually(() => files.count('open')).toBeGreaterThan(opened + 2);
     expect(log.state.kind).toBe('failed');
     files.failing = undefined;
-    await expect.poll(() => log.state.kind).toBe('open');
+    await eventually(() => log.state.kind).toBe('open');
     expect(await texts(folder)).toEqual([]);
   });
 
@@ -175,7 +176,7 @@ describe('a failed write', () => {
     files.failing = 'write';
     expect(await log.append(['lost'])).toMatchObject({ kind: 'refused' });
     files.failing = undefined;
-    await expect.poll(() => log.state.kind).toBe('open');
+    await eventually(() => log.state.kind).toBe('open');
     await log.append(['after']);
     expect(await texts(folder)).toEqual(['before', 'after']);
   });
@@ -198,7 +199,7 @@ describe('the disk budget', () => {
 
     const [oldest = ''] = await segmentsOf(folder);
     await writeFile(join(folder, oldest), '');
-    await expect.poll(() => log.state.kind).toBe('open');
+    await eventually(() => log.state.kind).toBe('open');
     expect(await log.append(['y'.repeat(100)])).toEqual({ kind: 'durable' });
     expect(notices).toHaveLength(2);
   });

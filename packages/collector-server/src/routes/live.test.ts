@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { collectorHere, post, statusAndBody } from '../testing/collector-here.ts';
+import { eventually } from '../testing/eventually.ts';
 import { countRecord } from '../testing/records.ts';
 import { maxListeners } from './live.ts';
 
@@ -24,9 +25,9 @@ describe('the live stream', () => {
     const { response, stream } = await listen(collector.url);
     expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
     expect(response.headers.get('cache-control')).toBe('no-store');
-    await expect.poll(() => stream.text).toContain('"records":[]');
+    await eventually(() => stream.text).toContain('"records":[]');
     await post(collector, JSON.stringify({ records: [countRecord({ item: 'live-item' }, Date.now())] }));
-    await expect.poll(() => stream.text, { timeout: 5_000 }).toContain('"item":"live-item"');
+    await eventually(() => stream.text).toContain('"item":"live-item"');
   });
 
   test('has a bounded number of listeners, and room again when one leaves', async () => {
@@ -41,7 +42,7 @@ describe('the live stream', () => {
       if (again.response.status !== 200) again.abort.abort();
       return again.response.status;
     };
-    await expect.poll(statusNow).toBe(200);
+    await eventually(statusNow).toBe(200);
   });
 
   test('is not opened by a request for its head', async () => {
@@ -54,7 +55,7 @@ describe('the live stream', () => {
     const collector = await collectorHere();
     const { stream } = await listen(collector.url);
     await collector.close();
-    await expect.poll(() => stream.ended).toBe(true);
+    await eventually(() => stream.ended).toBe(true);
   });
 });
 
