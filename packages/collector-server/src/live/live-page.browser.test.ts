@@ -65,6 +65,11 @@ describe('the live page', () => {
     expect(['count', 'path', 'duplicates', 'refused'].map(textOf)).toEqual(['1,234', '1', '5', '6']);
   });
 
+  test('names the model that is served', () => {
+    tell({ model: { version: 'ab'.repeat(32), publishedMs: new Date(2026, 10, 23, 9, 5).getTime() } });
+    expect(textOf('model')).toMatch(/^abababababab, published Nov 23, 2026, 9:05\sAM$/);
+  });
+
   test('keeps a hundred records at most', () => {
     for (let index = 0; index < 5; index += 1) tell({ records: Array.from({ length: 30 }, () => count) });
     expect(rows()).toHaveLength(100);
