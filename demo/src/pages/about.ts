@@ -13,7 +13,7 @@ void startSite(() =>
           <li>Put bread or pasta into the cart and watch the suggestions change on the same page.</li>
           <li>Open <strong>What the SDK sees</strong> at the lower right: events and what cleaning did with them, cart, intent, timings, and each record that left.</li>
           <li>Agree to nothing and shop: suggestions still work, and nothing leaves. Then allow sending, and look at <a href="/privacy.html">what left</a>.</li>
-          <li>Switch off the network after the first page: suggestions go on.</li>
+          <li>Stop the collector, or switch off the network, and go on filling the cart on the page you are on: suggestions go on.</li>
           <li>Let it guess <a href="/replay.html">real baskets</a> that the model has never seen.</li>
         </ol>
         <h2>Where the data comes from</h2>

@@ -134,7 +134,7 @@ export function paintFor(item: CatalogueItem, drawing: DrawingName): Paint {
   const name = item.item_name.toLowerCase();
   if (colours === undefined) {
     const told = toldByLabel.find(([pattern]) => pattern.test(name))?.[1];
-    return told ?? { ...label, accent: pick(labelPaints, own, label).accent };
+    return { ...(told ?? label), accent: pick(labelPaints, own, label).accent };
   }
   const word = takesNamedColour.has(drawing) ? named.find(([pattern]) => pattern.test(name))?.[1] : undefined;
   return {
