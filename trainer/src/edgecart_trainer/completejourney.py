@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from .split import recency_weights
+
 TRAIN_WEEKS = range(1, 50)
 VALIDATION_WEEKS = range(50, 51)
 TEST_WEEKS = range(51, 54)
@@ -64,5 +66,37 @@ def _products(products: pd.DataFrame) -> pd.DataFrame:
             "type": text(products.product_type),
             "size": text(products.package_size),
             "own_brand": products.brand.eq("Private"),
+        }
+    )
+
+
+def grocer_paths(grocer: Grocer, catalogue_items: list[str], max_baskets: int | None, seed: int) -> pd.DataFrame:
+    """The grocer's baskets as a frame of paths (see visits.py), only with items of the catalogue.
+
+    At most ``max_baskets`` baskets of the training weeks, and as many of the others in proportion, picked by ``seed``.
+    """
+    lines = grocer.lines[grocer.lines.item.isin(set(catalogue_items))]
+    part = pd.Series("train", index=lines.index)
+    part[lines.week.isin(VALIDATION_WEEKS)] = "validation"
+    part[lines.week.isin(TEST_WEEKS)] = "test"
+    baskets = (
+        lines.assign(part=part)
+        .groupby("basket", sort=True)
+        .agg(items=("item", list), day=("day", "first"), part=("part", "first"))
+        .reset_index()
+    )
+    if max_baskets is not None:
+        training = int((baskets.part == "train").sum())
+        share = min(1.0, max_baskets / max(1, training))
+        baskets = baskets.sample(frac=share, random_state=seed).sort_index(ignore_index=True)
+    return pd.DataFrame(
+        {
+            "id": "basket " + baskets.basket.astype(str),
+            "items": baskets["items"],
+            "day": baskets.day,
+            "bought": True,
+            "ordered": False,
+            "part": baskets.part,
+            "weight": recency_weights(baskets.day, baskets.part),
         }
     )

@@ -1,0 +1,37 @@
+"""Reads a shop's ``catalogue.json`` (schema: packages/protocol/src/model.ts)."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class CatalogueError(Exception):
+    """The catalogue can't be read; the message says where and why."""
+
+
+@dataclass(frozen=True)
+class ShopCatalogue:
+    """``items``: ids in the catalogue's order; ``categories``: the category of each of them."""
+
+    items: list[str]
+    categories: list[str]
+
+
+def read_catalogue(path: Path) -> ShopCatalogue:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise CatalogueError(f"{path}: can't be read ({error.strerror})") from error
+    except ValueError as error:
+        raise CatalogueError(f"{path}: is not JSON ({error})") from error
+    listed = content.get("items") if isinstance(content, dict) else None
+    if not isinstance(listed, list):
+        raise CatalogueError(f'{path}: must be an object with a list "items"')
+    category_of: dict[str, str] = {}
+    for place, item in enumerate(listed):
+        if not isinstance(item, dict) or not isinstance(item.get("item_id"), str) or item["item_id"] == "":
+            raise CatalogueError(f"{path}: /items/{place} has no item_id")
+        if not isinstance(item.get("item_category"), str):
+            raise CatalogueError(f"{path}: /items/{place} has no item_category")
+        category_of.setdefault(item["item_id"], item["item_category"])
+    return ShopCatalogue(items=list(category_of), categories=list(category_of.values()))

@@ -1,0 +1,94 @@
+"""Reads the collector's segment log (docs/segment-log.md) into two frames: counts and paths."""
+
+import json
+import struct
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+MAGIC = b"EDGECRT1"
+LARGEST_PAYLOAD = 65_536
+COUNT_COLUMNS = ["id", "type", "item", "hour"]
+LOG_PATH_COLUMNS = ["id", "items", "day", "bought"]
+
+
+class LogError(Exception):
+    """There is no log where one was promised."""
+
+
+@dataclass(frozen=True)
+class Log:
+    """``counts``: id, type, item, hour; ``paths``: id, items (list), day, bought; ``unreadable``: frames' payloads
+    that are no anonymous record, by reason."""
+
+    counts: pd.DataFrame
+    paths: pd.DataFrame
+    segments: int
+    unreadable: dict[str, int]
+
+
+def read_log(folder: Path) -> Log:
+    """All records below ``folder``: a collector's data directory, one log's folder, or a folder of shops' folders."""
+    if not folder.is_dir():
+        raise LogError(f"{folder} is not a folder; give the collector's data directory")
+    segments = sorted(folder.rglob("*.log"))
+    if not segments:
+        raise LogError(f"{folder} holds no segment (*.log); has the collector run with this data directory?")
+    counts: list[tuple[Any, ...]] = []
+    paths: list[tuple[Any, ...]] = []
+    unreadable: dict[str, int] = {}
+    for segment in segments:
+        for payload in read_segment(segment.read_bytes()):
+            record = _record(payload)
+            if isinstance(record, str):
+                unreadable[record] = unreadable.get(record, 0) + 1
+            elif record["kind"] == "count":
+                counts.append(tuple(record[column] for column in COUNT_COLUMNS))
+            else:
+                paths.append(tuple(record[column] for column in LOG_PATH_COLUMNS))
+    return Log(
+        counts=pd.DataFrame(counts, columns=COUNT_COLUMNS),
+        paths=pd.DataFrame(paths, columns=LOG_PATH_COLUMNS),
+        segments=len(segments),
+        unreadable=unreadable,
+    )
+
+
+def read_segment(content: bytes) -> Iterator[bytes]:
+    """The payloads of one segment, up to the first frame that is cut short, oversized or damaged."""
+    if content[: len(MAGIC)] != MAGIC:
+        return
+    at = len(MAGIC)
+    while at + 8 <= len(content):
+        length, crc = struct.unpack_from("<II", content, at)
+        payload = content[at + 8 : at + 8 + length]
+        if not 0 < length <= LARGEST_PAYLOAD or len(payload) < length or zlib.crc32(payload) != crc:
+            return
+        yield payload
+        at += 8 + length
+
+
+def _record(payload: bytes) -> dict[str, Any] | str:
+    """The record, or why it is none. The collector has checked each field; here only the shape that we read."""
+    try:
+        record = json.loads(payload)
+    except ValueError:
+        return "not JSON"
+    if not isinstance(record, dict) or not isinstance(record.get("id"), str):
+        return "no id"
+    if record.get("kind") == "count":
+        return record if all(isinstance(record.get(c), str) for c in COUNT_COLUMNS) else "incomplete count"
+    if record.get("kind") == "path":
+        items = record.get("items")
+        whole = (
+            isinstance(items, list)
+            and all(isinstance(item, str) for item in items)
+            and isinstance(record.get("day"), str)
+            and isinstance(record.get("bought"), bool)
+        )
+        return record if whole else "incomplete path"
+    return "unknown kind"

@@ -1,0 +1,40 @@
+"""Time: what is measured on is later than what is learned from, and what is newer counts more."""
+
+import pandas as pd
+
+LEAST_DAYS = 7
+LEAST_TEST_PATHS = 200
+HALF_LIFE_DAYS = 120
+
+
+def split_by_day(days: pd.Series, validation_share: float = 0.05, test_share: float = 0.10) -> pd.Series:
+    """``train``, ``validation`` or ``test`` for each day (``2026-11-23``); whole days stay together.
+
+    All is ``train`` when there are fewer than 7 days or when the test part would hold fewer than 200 paths: figures
+    from so little would say nothing.
+    """
+    part = pd.Series("train", index=days.index, dtype=object)
+    per_day = days.value_counts().sort_index()
+    if len(per_day) < LEAST_DAYS:
+        return part
+    before = (per_day.cumsum() - per_day) / per_day.sum()
+    test_days = before.index[before >= 1 - test_share]
+    validation_days = before.index[(before >= 1 - test_share - validation_share) & (before < 1 - test_share)]
+    if per_day[test_days].sum() < LEAST_TEST_PATHS or not len(validation_days):
+        return part
+    part[days.isin(validation_days)] = "validation"
+    part[days.isin(test_days)] = "test"
+    return part
+
+
+def recency_weights(days: pd.Series, part: pd.Series) -> pd.Series:
+    """1 for the newest day of the training part, half of that for each 120 days before; 1 for the other parts.
+
+    Taken within one source: a year of old baskets beside a week of records does not fade away.
+    """
+    training = part.eq("train")
+    if not training.any():
+        return pd.Series(1.0, index=days.index)
+    times = pd.to_datetime(days, format="%Y-%m-%d")
+    age = (times[training].max() - times).dt.days.clip(lower=0)
+    return (0.5 ** (age / HALF_LIFE_DAYS)).where(training, 1.0)
