@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,11 +21,15 @@ const nowhere = 'http://127.0.0.1:9';
 const sdk = fileURLToPath(new URL('../packages/sdk/dist', import.meta.url));
 const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** The built SDK by file name, read once: a build that runs meanwhile takes the folder away. */
+const sdkFiles = new Map<string, string>();
+
 let folder: string;
 let demo: Awaited<ReturnType<typeof serveDemo>>;
 let browser: Browser;
 
 beforeAll(async () => {
+  for (const name of await readdir(sdk)) sdkFiles.set(name, await readFile(join(sdk, name), 'utf8'));
   folder = await mkdtemp(join(tmpdir(), 'edgecart-demo-'));
   demo = await serveDemo({ collectorUrl: nowhere, port: 0, outDir: join(folder, 'dist') });
   browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox', '--disable-gpu'] });
@@ -72,12 +76,10 @@ async function open(path: string, options: BrowserContextOptions, withSdk: boole
     new PerformanceObserver((list) => list.getEntries().forEach(add)).observe({ type: 'layout-shift', buffered: true });
   }, stored);
   if (withSdk)
-    await context.route(`${nowhere}/sdk/*`, (route) =>
-      route.fulfill({
-        path: join(sdk, new URL(route.request().url()).pathname.slice(5)),
-        contentType: 'text/javascript',
-      }),
-    );
+    await context.route(`${nowhere}/sdk/*`, (route) => {
+      const body = sdkFiles.get(new URL(route.request().url()).pathname.slice('/sdk/'.length));
+      return body === undefined ? route.abort() : route.fulfill({ body, contentType: 'text/javascript' });
+    });
   const page = await context.newPage();
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
