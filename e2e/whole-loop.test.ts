@@ -28,7 +28,7 @@ beforeAll(async () => {
   await cp(join(root, 'demo/model'), join(folder, 'models'), { recursive: true });
   collector = await startCollector({
     port: 0,
-    data: join(folder, 'log'),
+    data: folder,
     models: join(folder, 'models'),
     sdk: join(root, 'packages/sdk/dist'),
   });
@@ -67,6 +67,12 @@ async function logged(): Promise<AnonymousRecord[]> {
   return records;
 }
 
+/** Opens a product's page; it has told of the view by the time that its button is there. */
+async function look(id: string): Promise<void> {
+  await visit(`/product.html?id=${id}`);
+  await page.locator('main').getByTestId('add-to-cart').first().waitFor();
+}
+
 const suggestions = (surface: string) =>
   page.locator(`[data-testid=recommendations][data-surface=${surface}] [data-testid=recommendation]`);
 
@@ -101,7 +107,7 @@ describe('one shopper, from the landing page to the order', () => {
     await visit('/');
     await expect.poll(() => suggestions('home').count()).toBeGreaterThan(0);
     for (const id of beforeConsent) {
-      await visit(`/product.html?id=${id}`);
+      await look(id);
       await addFromProductPage();
     }
     await expect.poll(async () => (await shown('product'))[0]?.source).toBe('model');
@@ -132,15 +138,16 @@ describe('one shopper, from the landing page to the order', () => {
     await byTestId('consent-accept').click();
     await expect.poll(async () => (await client((edgecart) => edgecart.insights())).runtime.store).toBe('indexeddb');
     const [looked = '', alsoLooked = '', bought = '', alsoBought = ''] = afterConsent;
-    for (const id of [looked, alsoLooked]) await visit(`/product.html?id=${id}`);
+    for (const id of [looked, alsoLooked]) await look(id);
     for (const id of [bought, alsoBought]) {
-      await visit(`/product.html?id=${id}`);
+      await look(id);
       await addFromProductPage();
     }
     // The click that navigates at once: nothing waits for the worker here.
     await page.locator('main').getByTestId('add-to-cart').or(page.getByTestId('increase')).first().click();
     await visit('/cart.html');
     await byTestId('checkout-submit').first().click();
+    await page.locator('form#checkout').waitFor();
     for (const input of await page.locator('form#checkout input:not([type=radio])').all()) {
       const type = await input.getAttribute('type');
       await input.fill(type === 'email' ? 'a@example.com' : type === 'tel' ? '0123456789' : '12345');

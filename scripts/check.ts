@@ -3,7 +3,13 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, runCommand, tool } from './run-command.ts';
 
-const folders = [...readdirSync(join(root, 'packages')).map((name) => `packages/${name}`), 'demo', 'bench', 'scripts', 'e2e'];
+const folders = [
+  ...readdirSync(join(root, 'packages')).map((name) => `packages/${name}`),
+  'demo',
+  'bench',
+  'scripts',
+  'e2e',
+];
 
 /** Runs the checks; answers with the names of those that failed. */
 export async function check(): Promise<string[]> {

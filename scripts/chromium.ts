@@ -3,7 +3,9 @@ import { join } from 'node:path';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome.exe', 'msedge'];
 const places = [
-  ...(process.env.PATH ?? '').split(process.platform === 'win32' ? ';' : ':').flatMap((dir) => names.map((n) => join(dir, n))),
+  ...(process.env.PATH ?? '')
+    .split(process.platform === 'win32' ? ';' : ':')
+    .flatMap((dir) => names.map((n) => join(dir, n))),
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
@@ -20,7 +22,9 @@ function runs(path: string): boolean {
 
 /** The user's own Chromium or Chrome: `CHROMIUM_PATH`, the PATH, then the usual places. Throws when there is none. */
 export function chromiumPath(): string {
-  const path = [process.env.CHROMIUM_PATH, ...places].find((place) => place !== undefined && place !== '' && runs(place));
+  const path = [process.env.CHROMIUM_PATH, ...places].find(
+    (place) => place !== undefined && place !== '' && runs(place),
+  );
   if (path === undefined)
     throw new Error(
       'No Chromium or Chrome was found. Install one (Debian: apt-get install chromium) or name it in CHROMIUM_PATH.',

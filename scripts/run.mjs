@@ -47,7 +47,8 @@ function run(command, args, options = {}) {
 /** What decides which packages are installed; when it changes, they are installed anew. */
 function lockState() {
   const hash = createHash('sha256');
-  for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json']) hash.update(readFileSync(join(root, file)));
+  for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json'])
+    hash.update(readFileSync(join(root, file)));
   return `${hash.digest('hex')} ${process.platform} ${process.arch}\n`;
 }
 
@@ -56,7 +57,8 @@ async function install() {
   console.log('Installing packages (once; a minute or so) ...');
   const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const code = await run('npx', ['--yes', packageManager, 'install', '--frozen-lockfile'], { shell: windows });
-  if (code !== 0) fail(`installing the packages failed (exit ${code}); the lines above say why. Is the npm registry reachable?`);
+  if (code !== 0)
+    fail(`installing the packages failed (exit ${code}); the lines above say why. Is the npm registry reachable?`);
   if (!existsSync(node)) fail('the package `node` did not bring its binary; delete node_modules and try again.');
   mkdirSync(join(root, 'node_modules'), { recursive: true });
   writeFileSync(stamp, lockState());
@@ -65,6 +67,14 @@ async function install() {
 const [name, ...args] = process.argv.slice(2);
 const script = Object.hasOwn(commands, name ?? '') ? commands[name] : undefined;
 if (script === undefined) fail(`unknown command ${name ?? '(none)'}; one of: ${Object.keys(commands).join(', ')}`);
-if (Number(process.versions.node.split('.')[0]) < 20) fail(`Node.js 20 or later is needed, this is ${process.version}.`);
+if (Number(process.versions.node.split('.')[0]) < 20)
+  fail(`Node.js 20 or later is needed, this is ${process.version}.`);
 await install();
-process.exit(await run(node, ['--conditions=@edgecart/source', '--disable-warning=ExperimentalWarning', join(root, script), ...args]));
+process.exit(
+  await run(node, [
+    '--conditions=@edgecart/source',
+    '--disable-warning=ExperimentalWarning',
+    join(root, script),
+    ...args,
+  ]),
+);

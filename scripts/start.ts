@@ -61,7 +61,7 @@ if (!existsSync(join(models, 'latest.json'))) {
 try {
   console.log('Starting the collector ...');
   const collector = await onFreePort(collectorPort, (free) =>
-    startCollector({ port: free, data: join(data, 'log'), models, sdk: join(root, 'packages/sdk/dist') }),
+    startCollector({ port: free, data, models, sdk: join(root, 'packages/sdk/dist') }),
   );
   console.log('Building the demo storefront ...');
   const demo = await serveDemo({ collectorUrl: collector.url, port });

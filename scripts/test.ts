@@ -39,7 +39,8 @@ function failedFiles(report: { testResults?: unknown }): number {
 /** From pytest's JUnit report. */
 function pytestCounts(file: string): Counts {
   try {
-    const attribute = (name: string) => Number(readFileSync(file, 'utf8').match(new RegExp(` ${name}="(\\d+)"`))?.[1] ?? 0);
+    const attribute = (name: string) =>
+      Number(readFileSync(file, 'utf8').match(new RegExp(` ${name}="(\\d+)"`))?.[1] ?? 0);
     const failed = attribute('failures') + attribute('errors');
     const skipped = attribute('skipped');
     return { passed: attribute('tests') - failed - skipped, failed, skipped };

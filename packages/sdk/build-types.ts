@@ -45,10 +45,10 @@ export async function buildTypes(): Promise<void> {
   const types = path('dist/types');
   await run(process.execPath, [
     path('../../node_modules/typescript/bin/tsc'),
-    ...['-p', path('.'), '--noEmit', 'false', '--declaration', '--emitDeclarationOnly', '--outDir', types],
+    ...['-p', path('tsconfig.types.json'), '--outDir', types],
   ]);
   for (const file of ['api', 'option-error', 'index']) {
-    const text = await readFile(path(`dist/types/src/${file}.d.ts`), 'utf8');
+    const text = await readFile(path(`dist/types/packages/sdk/src/${file}.d.ts`), 'utf8');
     const renamed = text
       .replaceAll('@edgecart/protocol', './protocol.js')
       .replace(/(from '\.\/[\w-]+)\.ts'/g, "$1.js'");

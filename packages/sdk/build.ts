@@ -34,7 +34,7 @@ function config(entry: string, format: 'iife' | 'es', fileName: string): InlineC
 async function squeeze(script: string): Promise<void> {
   const { code } = await minify(await readFile(path(script), 'utf8'), {
     ecma: 2020,
-    compress: { passes: 3, keep_fargs: false, unsafe_arrows: true },
+    compress: { passes: 4, keep_fargs: false, unsafe_arrows: true, hoist_funs: true, inline: 1 },
   });
   if (code === undefined) throw new Error(`Terser left nothing of ${script}`);
   await writeFile(path(script), code);

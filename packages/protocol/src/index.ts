@@ -2,6 +2,7 @@ export { dayUtc, hourUtc, priceBand, quantityBand } from './bands.ts';
 export { Batch, BatchAnswer, maxRecordsPerBatch, RecordError } from './batch.ts';
 export { defined } from './defined.ts';
 export { EventName, eventNames, Item, ShopperEvent } from './event.ts';
+export { hex } from './hex.ts';
 export {
   Catalogue,
   CatalogueItem,

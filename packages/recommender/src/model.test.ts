@@ -25,7 +25,7 @@ describe('a safetensors file', () => {
   test('with a dtype that the format does not use is refused by name', () => {
     const file = writeSafetensors({ x: { data: Float32Array.of(1), shape: [1] } }, {});
     const text = new TextDecoder().decode(file).replace('"F32"', '"F64"');
-    expect(() => readSafetensors(new TextEncoder().encode(text).buffer)).toThrow('tensor x: unknown dtype F64');
+    expect(() => readSafetensors(new TextEncoder().encode(text).buffer)).toThrow(/tensor x .*F64/);
   });
 });
 

@@ -43,16 +43,16 @@ interface HeaderEntry {
 }
 
 function readTensor(file: ArrayBuffer, dataStart: number, name: string, entry: HeaderEntry): Tensor {
-  const { dtype, shape, data_offsets: offsets } = entry;
-  if (dtype === undefined || !Object.hasOwn(arrays, dtype)) throw new Error(`tensor ${name}: unknown dtype ${dtype}`);
-  if (!Array.isArray(shape) || !Array.isArray(offsets)) throw new Error(`tensor ${name}: no shape or data_offsets`);
+  const { dtype, shape = [], data_offsets: [from, to] = [-1, -1] } = entry;
   const TypedArray = arrays[dtype as keyof typeof arrays];
-  const length = shape.reduce((product, size) => product * size, 1);
-  const [start, end] = [dataStart + offsets[0], dataStart + offsets[1]];
-  if (!(start >= dataStart) || !(end <= file.byteLength) || end - start !== length * TypedArray.BYTES_PER_ELEMENT)
-    throw new Error(`tensor ${name}: its bytes ${offsets} do not fit shape [${shape}] of ${dtype}, or the file`);
-  const aligned = start % TypedArray.BYTES_PER_ELEMENT === 0;
-  const data = aligned ? new TypedArray(file, start, length) : new TypedArray(file.slice(start, end));
+  const size = TypedArray?.BYTES_PER_ELEMENT;
+  const length = shape.reduce((product, each) => product * each, 1);
+  const start = dataStart + from;
+  const end = dataStart + to;
+  // A type that is not ours has no size, and then nothing fits.
+  if (!(from >= 0) || !(end <= file.byteLength) || to - from !== length * size)
+    throw new Error(`tensor ${name} is not of a kind that is read here: ${JSON.stringify(entry)}`);
+  const data = start % size === 0 ? new TypedArray(file, start, length) : new TypedArray(file.slice(start, end));
   return { dtype: dtype as keyof typeof arrays, shape, data };
 }
 

@@ -99,7 +99,11 @@ export interface Insights {
   /** The newest first: what cleaning did with each event. */
   cleaning: { timeMs: number; event: string; outcome: 'accepted' | 'mended' | 'rejected'; reasons: string[] }[];
   /** Milliseconds of the newest steps, in the worker. */
-  timings: { clean?: number; store?: number; recommend?: number };
+  timings: {
+    /** From captured to stored: clean, analyse, anonymise, store. */
+    take?: number;
+    recommend?: number;
+  };
   /** Where it runs, where it keeps its state, and the records that wait. */
   runtime: { place: 'worker' | 'page'; store: 'memory' | 'indexeddb'; unsent: number; waitingPaths: number };
   consent: Consent;

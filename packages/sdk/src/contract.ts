@@ -12,8 +12,9 @@ import type {
 
 /** What the page captured, in the order of capture. */
 export interface JournalEntry {
-  /** Unique in this browser; tells a replayed entry from a new one. */
-  key: string;
+  /** Of the page that captured it, and which of its entries this is, from 1: tells a replayed entry from a new one. */
+  page: string;
+  number: number;
   timeMs: number;
   /** Whether pointer, key or touch were used on this page before. */
   humanSeen: boolean;
@@ -36,8 +37,8 @@ export interface WorkerConfig {
 export interface WorkerApi {
   /** Resolves once entries can be taken; catalogue and model come later. */
   start(config: WorkerConfig): Promise<void>;
-  /** Resolves with the keys that are now safe in the worker's store. */
-  accept(entries: JournalEntry[]): Promise<string[]>;
+  /** Resolves when the entries are safe in the worker's store. */
+  accept(entries: JournalEntry[]): Promise<true>;
   recommend(request: RecommendRequest): Promise<Recommendations>;
   insights(): Promise<Insights>;
   consent(consent: Consent): Promise<void>;

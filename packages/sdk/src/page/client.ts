@@ -86,15 +86,14 @@ export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
     // Calls that the shop makes one after the other travel together.
     await Promise.resolve();
     for (let batch = journal.pending(); batch.length > 0 && !closed; batch = journal.pending()) {
-      const taken = await ask('accept', batch);
-      if (taken === undefined) return;
-      journal.acknowledge(taken);
+      if ((await ask('accept', batch)) === undefined) return;
+      journal.acknowledge(batch);
     }
   }
 
   function capture(said: JournalEntry['said']): void {
     if (closed) return;
-    journal.add({ key: `${pageKey}.${entries++}`, timeMs: Date.now(), humanSeen: humanSeen(), said });
+    journal.add({ page: pageKey, number: ++entries, timeMs: Date.now(), humanSeen: humanSeen(), said });
     void handOver();
   }
 

@@ -14,13 +14,14 @@ function fakeStorage(refuses = false) {
   } as unknown as Storage;
   return { values, storage: () => storage };
 }
-const entry = (key: string, size = 1): JournalEntry => ({
-  key,
+const entry = (page: string, size = 1): JournalEntry => ({
+  page,
+  number: 1,
   timeMs: 1,
   humanSeen: true,
   said: { event: { name: 'view_item', items: [{ item_id: 'x'.repeat(size) }] } },
 });
-const keys = (entries: JournalEntry[]) => entries.map(({ key }) => key);
+const keys = (entries: JournalEntry[]) => entries.map(({ page }) => page);
 
 test('nothing is stored before storing is allowed', () => {
   const { values, storage } = fakeStorage();
@@ -33,7 +34,7 @@ test('what the worker has not acknowledged is there again on the next page, olde
   const page = createJournal(storage);
   page.keep(true);
   for (const key of ['a', 'b', 'c']) page.add(entry(key));
-  page.acknowledge(['a']);
+  page.acknowledge(page.pending().slice(0, 1));
   const next = createJournal(storage);
   next.add(entry('d'));
   next.keep(true);

@@ -9,7 +9,7 @@ export interface Journal {
   add(entry: JournalEntry): void;
   /** Entries that the worker has not acknowledged, oldest first. */
   pending(): JournalEntry[];
-  acknowledge(keys: readonly string[]): void;
+  acknowledge(done: readonly JournalEntry[]): void;
   /** From now on (not) also in sessionStorage, so that an event survives the click that navigates away. */
   keep(allowed: boolean): void;
   clear(): void;
@@ -42,9 +42,8 @@ export function createJournal(storage: () => Storage = () => sessionStorage): Jo
       save();
     },
     pending: () => entries.slice(),
-    acknowledge(keys) {
-      const done = new Set(keys);
-      entries = entries.filter((entry) => !done.has(entry.key));
+    acknowledge(done) {
+      entries = entries.filter((entry) => !done.includes(entry));
       save();
     },
     keep(allowed) {

@@ -27,7 +27,7 @@ const eventsOf = fc.array(
   { maxLength: 30 },
 );
 const told = (events: Pick<CleanEvent, 'name' | 'items' | 'shareable'>[]): CleanEvent[] =>
-  events.map((event, i) => ({ ...event, key: `k${i}`, visit: 'v', timeMs: start + i * 1_000 }));
+  events.map((event, i) => ({ ...event, visit: 'v', timeMs: start + i * 1_000 }));
 const itemsOf = (events: CleanEvent[], name?: EventName) =>
   events.filter((e) => name === undefined || e.name === name).flatMap((e) => e.items.map((item) => item.item_id));
 

@@ -2,6 +2,7 @@ import {
   type CountRecord,
   dayUtc,
   defined,
+  hex,
   hourUtc,
   type PathRecord,
   priceBand,
@@ -19,7 +20,7 @@ const limits = { perVisit: 100, perDay: 200, per30Days: 2_000 };
 
 /** 128 random bits in hexadecimal. */
 export function newRecordId(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex(crypto.getRandomValues(new Uint8Array(16)));
 }
 
 /** The counts of one event: one item each, nothing beside it, no time finer than the hour. */

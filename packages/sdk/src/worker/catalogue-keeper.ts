@@ -21,10 +21,10 @@ export async function loadCatalogue(
     const catalogue = (await answer.json()) as Catalogue;
     if (!Array.isArray(catalogue?.items)) throw new Error(`${given} has no list of items`);
     const indexed = index(catalogue);
-    void store.write('catalogue', catalogue);
+    void store.writeCopy('catalogue', catalogue);
     return indexed;
   } catch (error) {
-    const kept = (await store.read('catalogue')) as Catalogue | undefined;
+    const kept = (await store.readCopy('catalogue')) as Catalogue | undefined;
     if (kept === undefined) throw error;
     return index(kept);
   }

@@ -11,7 +11,6 @@ export interface CleaningContext {
 }
 
 export interface Captured {
-  key: string;
   timeMs: number;
   event: ShopperEvent;
 }
@@ -46,7 +45,7 @@ const futureMs = 60_000;
  */
 export function clean(captured: Captured, visit: VisitState, context: CleaningContext): Cleaned {
   const given: unknown = captured.event;
-  if (typeof given !== 'object' || given === null) return rejected('the event is not an object; pass { name, items }');
+  if (typeof given !== 'object' || given === null) return rejected('not an object; pass { name, items }');
   const { name, items, event_id, transaction_id } = given as Partial<ShopperEvent>;
   if (typeof name !== 'string' || !Object.hasOwn(names, name))
     return rejected(`name: ${show(name)} is not an event; use one of ${Object.keys(names).join(', ')}`);
@@ -61,8 +60,7 @@ export function clean(captured: Captured, visit: VisitState, context: CleaningCo
     if (result) cleanItems.push(result);
   }
   if (items.length > maxItems) reasons.push(`items: only the first ${maxItems} of ${items.length} were read`);
-  if (cleanItems.length === 0)
-    return rejected(...(reasons.length > 0 ? reasons : ['items: at least one item is needed']));
+  if (cleanItems.length === 0) return rejected(...(reasons.length > 0 ? reasons : ['items: none is given']));
 
   const orderHash = name === 'purchase' && transaction_id !== undefined ? hash(String(transaction_id)) : undefined;
   if (orderHash !== undefined && visit.orders.includes(orderHash))
@@ -73,7 +71,6 @@ export function clean(captured: Captured, visit: VisitState, context: CleaningCo
     return rejected(`the same ${name} came within ${repeatMs} ms before`);
 
   const event = {
-    key: captured.key,
     visit: visit.visit,
     timeMs,
     name,
@@ -167,13 +164,9 @@ const show = (value: unknown): string => {
   }
 };
 
-/** Two 32-bit multiplicative hashes (FNV-1a, and one with another prime): only to recognise an order id again without keeping it. */
+/** A polynomial hash of some 50 bits: only to recognise an order id again without keeping it. */
 function hash(text: string): string {
-  let high = 0x811c9dc5;
-  let low = 0x01000193;
-  for (let i = 0; i < text.length; i++) {
-    high = Math.imul(high ^ text.charCodeAt(i), 0x01000193);
-    low = Math.imul(low ^ text.charCodeAt(i), 0x85ebca6b);
-  }
-  return (high >>> 0).toString(36) + (low >>> 0).toString(36);
+  let sum = 7;
+  for (const character of text) sum = (sum * 131 + (character.codePointAt(0) ?? 0)) % 9_007_199_254_740_881;
+  return sum.toString(36);
 }

@@ -4,7 +4,8 @@ import { batches, createDelivery } from './deliver.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { queueLimits, surplus } from './queue-limits.ts';
 import { retryAfter, retryDelay } from './retry-schedule.ts';
-import type { QueuedRecord } from './store.ts';
+import type { QueuedRecord, Store } from './store.ts';
+import { newVisit } from './visit-state.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: 1_000_000 }));
 afterEach(() => void vi.useRealTimers());
@@ -18,6 +19,11 @@ const queued = (id: string, over: Partial<QueuedRecord> = {}): QueuedRecord => (
   dueMs: Date.now(),
   ...over,
 });
+
+async function enqueue(store: Store, records: QueuedRecord[]): Promise<void> {
+  const { visit = newVisit('v', 0) } = await store.load();
+  await store.commit({ visit: { ...visit, revision: visit.revision + 1 }, events: [], records, forgotten: [] });
+}
 
 type Reply = { status: number; body?: unknown; headers?: Record<string, string> } | 'unreachable';
 
@@ -47,7 +53,7 @@ const settle = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
 
 test('nothing is sent without consent', async () => {
   const { store, sent, delivery } = delivering([{ status: 200 }]);
-  await store.enqueue([queued('a'), queued('b'), queued('c')]);
+  await enqueue(store, [queued('a'), queued('b'), queued('c')]);
   await delivery.enqueued();
   await settle(600_000);
   expect(sent).toEqual([]);
@@ -56,11 +62,14 @@ test('nothing is sent without consent', async () => {
 test('a full batch leaves at once, a rest after the interval, and both stand in the ledger', async () => {
   const { store, sent, delivery } = delivering([{ status: 200 }]);
   delivery.allow(true);
-  await store.enqueue(['a', 'b', 'c', 'd'].map((id) => queued(id)));
+  await enqueue(
+    store,
+    ['a', 'b', 'c', 'd'].map((id) => queued(id)),
+  );
   await delivery.enqueued();
   await settle(10);
   expect(sent).toEqual([['a', 'b', 'c'], ['d']]);
-  await store.enqueue([queued('e')]);
+  await enqueue(store, [queued('e')]);
   await delivery.enqueued();
   await settle(29_000);
   expect(sent).toHaveLength(2);
@@ -73,7 +82,7 @@ test('a full batch leaves at once, a rest after the interval, and both stand in 
 test('a path waits for its own time and travels alone', async () => {
   const { store, sent, delivery } = delivering([{ status: 200 }]);
   delivery.allow(true);
-  await store.enqueue([queued('a'), queued('p', { kind: 'path', type: 'path', dueMs: Date.now() + 60_000 })]);
+  await enqueue(store, [queued('a'), queued('p', { kind: 'path', type: 'path', dueMs: Date.now() + 60_000 })]);
   await delivery.enqueued();
   await settle(31_000);
   expect(sent).toEqual([['a']]);
@@ -84,7 +93,10 @@ test('a path waits for its own time and travels alone', async () => {
 test('an unreachable collector is tried three times, then left alone until the browser is online again', async () => {
   const { store, sent, codes, delivery } = delivering(['unreachable']);
   delivery.allow(true);
-  await store.enqueue(['a', 'b', 'c'].map((id) => queued(id)));
+  await enqueue(
+    store,
+    ['a', 'b', 'c'].map((id) => queued(id)),
+  );
   await delivery.enqueued();
   await settle(3_600_000);
   expect(sent).toHaveLength(3);
@@ -98,7 +110,10 @@ test('an unreachable collector is tried three times, then left alone until the b
 test('a collector that asks to wait is obeyed and the same records are sent again', async () => {
   const { store, sent, delivery } = delivering([{ status: 503, headers: { 'retry-after': '120' } }, { status: 200 }]);
   delivery.allow(true);
-  await store.enqueue(['a', 'b', 'c'].map((id) => queued(id)));
+  await enqueue(
+    store,
+    ['a', 'b', 'c'].map((id) => queued(id)),
+  );
   await delivery.enqueued();
   await settle(119_000);
   expect(sent).toHaveLength(1);
@@ -117,11 +132,17 @@ test('a refused record is told and not sent again; a refused batch neither', asy
     { status: 404 },
   ]);
   delivery.allow(true);
-  await store.enqueue(['a', 'b', 'c'].map((id) => queued(id)));
+  await enqueue(
+    store,
+    ['a', 'b', 'c'].map((id) => queued(id)),
+  );
   await delivery.enqueued();
   await settle(10);
   expect(codes).toEqual(['record-refused']);
-  await store.enqueue(['d', 'e', 'f'].map((id) => queued(id)));
+  await enqueue(
+    store,
+    ['d', 'e', 'f'].map((id) => queued(id)),
+  );
   await delivery.enqueued();
   await settle(600_000);
   expect(codes).toEqual(['record-refused', 'batch-refused']);

@@ -27,6 +27,7 @@ interface Away {
   kind: 'away';
   status: number;
   retryAfterMs: number;
+  why?: string;
 }
 
 const maxBatchBytes = 32_768;
@@ -44,7 +45,8 @@ export interface Delivery {
 
 /** Sends the queue in batches; paths alone. A record leaves the queue only when the collector has answered for it. */
 export function createDelivery(store: () => Store, options: DeliveryOptions): Delivery {
-  const { now = Date.now, random = Math.random } = options;
+  // `fetch` must not be called as a method of ours.
+  const { fetcher, now = Date.now, random = Math.random } = options;
   let state: DeliveryState = 'idle';
   let allowed = false;
   let failures = 0;
@@ -88,13 +90,13 @@ export function createDelivery(store: () => Store, options: DeliveryOptions): De
     else backOff(away);
   }
 
-  function backOff({ status, retryAfterMs }: Away): void {
+  function backOff({ status, retryAfterMs, why }: Away): void {
     failures++;
     if (status === 0 && failures >= failuresUntilBroken) {
       state = 'broken';
       options.diagnose(
         'collector-unreachable',
-        `${options.url} was out of reach ${failures} times; the records wait on the device until the browser is online again, or the next page.`,
+        `${options.url} was out of reach ${failures} times (${why}); records wait on the device.`,
       );
       return;
     }
@@ -110,7 +112,7 @@ export function createDelivery(store: () => Store, options: DeliveryOptions): De
     if (outcome.kind === 'refused')
       options.diagnose(
         'batch-refused',
-        `${options.url} answered ${outcome.status}; ${ids.length} records were dropped. Is it a collector?`,
+        `${options.url} answered ${outcome.status}; ${ids.length} records were dropped.`,
       );
     const sentMs = now();
     // What was refused has left the device all the same, so the ledger shows it.
@@ -123,7 +125,7 @@ export function createDelivery(store: () => Store, options: DeliveryOptions): De
     const body = `{"records":[${batch.map((record) => record.json).join(',')}]}`;
     try {
       // text/plain spares the preflight that application/json would cost on every other origin.
-      const answer = await options.fetcher(options.url, {
+      const answer = await fetcher(options.url, {
         method: 'POST',
         body,
         headers: { 'content-type': 'text/plain' },
@@ -137,8 +139,8 @@ export function createDelivery(store: () => Store, options: DeliveryOptions): De
       return passing
         ? { kind: 'away', status: answer.status, retryAfterMs }
         : { kind: 'refused', status: answer.status };
-    } catch {
-      return { kind: 'away', status: 0, retryAfterMs: 0 };
+    } catch (error) {
+      return { kind: 'away', status: 0, retryAfterMs: 0, why: String(error) };
     }
   }
 
@@ -152,7 +154,7 @@ export function createDelivery(store: () => Store, options: DeliveryOptions): De
       const tooMany = surplus(await store().queue(), now());
       if (tooMany.length > 0) {
         await store().settle(tooMany, []);
-        options.diagnose('queue-full', `${tooMany.length} records were too old or too many and were dropped.`);
+        options.diagnose('queue-full', `${tooMany.length} records were dropped, too old or too many.`);
       }
       await mirror();
       await consider();

@@ -1,7 +1,7 @@
 import { type DBSchema, type IDBPDatabase, type IDBPObjectStore, openDB } from 'idb';
 import type { LedgerEntry } from '../api.ts';
-import { keepAtMost, type QueuedRecord, type Store } from './store.ts';
-import type { CleanEvent } from './visit-state.ts';
+import { eventsLoaded, keepAtMost, type QueuedRecord, type Store } from './store.ts';
+import type { CleanEvent, VisitState } from './visit-state.ts';
 
 interface Schema extends DBSchema {
   events: { key: number; value: CleanEvent; indexes: { visit: string } };
@@ -16,9 +16,6 @@ const storeNames: StoreName[] = ['events', 'queue', 'ledger', 'kept'];
 
 /** An old tab can hold a database for ever (https://github.com/jakearchibald/idb/issues/148): then memory will do. */
 const openTimeoutMs = 1_000;
-const claimPrefix = 'claim:';
-/** By then the visit that a claim was about is long over. */
-const claimLifeMs = 86_400_000;
 
 /** Opens the store. Rejects when the browser refuses or does not answer in time. */
 export async function openIndexedDbStore(name = 'edgecart'): Promise<Store> {
@@ -48,28 +45,30 @@ export async function openIndexedDbStore(name = 'edgecart'): Promise<Store> {
 
   return {
     kind: 'indexeddb',
-    addEvents: (events, visit) =>
-      change(['events', 'kept'], (store) =>
-        Promise.all([
-          ...events.map((event) => store('events').add(event)),
-          store('kept').put(visit, 'visit'),
-          trim(store('events'), keepAtMost.events),
-        ]),
-      ),
-    recentEvents: (limit) =>
+    load: () =>
       withDb(async (db) => {
+        const transaction = db.transaction(['events', 'kept']);
+        const events = transaction.objectStore('events');
+        const visit = (await transaction.objectStore('kept').get('visit')) as VisitState | undefined;
         // By key range, because walking a cursor backwards takes three times as long.
-        const { store } = db.transaction('events');
-        const last = await store.openKeyCursor(null, 'prev');
-        return last === null ? [] : store.getAll(IDBKeyRange.lowerBound(last.key - limit, true));
+        const last = await events.openKeyCursor(null, 'prev');
+        if (last === null) return { visit, events: [] };
+        return { visit, events: await events.getAll(IDBKeyRange.lowerBound(last.key - eventsLoaded, true)) };
       }),
-    dropVisit: (visit) =>
-      change(['events'], async (store) => {
-        const keys = await store('events').index('visit').getAllKeys(visit);
-        await Promise.all(keys.map((key) => store('events').delete(key)));
+    commit: ({ visit, events, records, forgotten }) =>
+      change(['events', 'queue', 'kept'], async (store) => {
+        const before = (await store('kept').get('visit')) as VisitState | undefined;
+        if (before !== undefined && visit.revision !== before.revision + 1) return false;
+        const ended = forgotten.map((each) => store('events').index('visit').getAllKeys(each));
+        await Promise.all([
+          store('kept').put(visit, 'visit'),
+          ...(await Promise.all(ended)).flat().map((key) => store('events').delete(key)),
+          ...events.filter((event) => !forgotten.includes(event.visit)).map((event) => store('events').add(event)),
+          ...records.map((record) => store('queue').put(record)),
+          trim(store('events'), keepAtMost.events),
+        ]);
+        return true;
       }),
-    enqueue: (records) =>
-      change(['queue'], (store) => Promise.all(records.map((record) => store('queue').put(record)))),
     queue: () => withDb((db) => db.getAll('queue')),
     settle: (ids, delivered) =>
       change(['queue', 'ledger'], (store) =>
@@ -80,17 +79,8 @@ export async function openIndexedDbStore(name = 'edgecart'): Promise<Store> {
         ]),
       ),
     ledger: () => withDb((db) => db.getAll('ledger')),
-    read: (key) => withDb((db) => db.get('kept', key)),
-    write: (key, value) => change(['kept'], (store) => store('kept').put(value, key)),
-    claim: (claim) =>
-      change(['kept'], async (store) => {
-        const kept = store('kept');
-        for await (const cursor of kept.iterate(IDBKeyRange.bound(claimPrefix, `${claimPrefix}\uffff`)))
-          if (Date.now() - Number(cursor.value) > claimLifeMs) await cursor.delete();
-        const free = (await kept.getKey(claimPrefix + claim)) === undefined;
-        if (free) await kept.put(Date.now(), claimPrefix + claim);
-        return free;
-      }),
+    readCopy: (name) => withDb((db) => db.get('kept', name)),
+    writeCopy: (name, value) => change(['kept'], (store) => store('kept').put(value, name)),
     clear: () => change(storeNames, (store) => Promise.all(storeNames.map((name) => store(name).clear()))),
     close: () => db.close(),
   };

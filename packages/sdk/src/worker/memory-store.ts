@@ -1,25 +1,23 @@
 import type { LedgerEntry } from '../api.ts';
-import { type Kept, keepAtMost, type QueuedRecord, type Store } from './store.ts';
-import type { CleanEvent } from './visit-state.ts';
+import { eventsLoaded, keepAtMost, type QueuedRecord, type Store } from './store.ts';
+import type { CleanEvent, VisitState } from './visit-state.ts';
 
 export function createMemoryStore(): Store {
+  let visit: VisitState | undefined;
   let events: CleanEvent[] = [];
   let ledger: LedgerEntry[] = [];
   const queue = new Map<string, QueuedRecord>();
-  const kept = new Map<keyof Kept, unknown>();
-  const claimed = new Set<string>();
+  const copies = new Map<string, unknown>();
   return {
     kind: 'memory',
-    async addEvents(added, visit) {
-      events = [...events, ...added].slice(-keepAtMost.events);
-      kept.set('visit', visit);
-    },
-    recentEvents: async (limit) => events.slice(Math.max(0, events.length - limit)),
-    async dropVisit(visit) {
-      events = events.filter((event) => event.visit !== visit);
-    },
-    async enqueue(records) {
-      for (const record of records) queue.set(record.id, record);
+    load: async () => ({ visit: visit && structuredClone(visit), events: events.slice(-eventsLoaded) }),
+    async commit(step) {
+      if (visit !== undefined && step.visit.revision !== visit.revision + 1) return false;
+      visit = structuredClone(step.visit);
+      events = [...events, ...step.events].filter((event) => !step.forgotten.includes(event.visit));
+      events = events.slice(-keepAtMost.events);
+      for (const record of step.records) queue.set(record.id, record);
+      return true;
     },
     queue: async () => [...queue.values()],
     async settle(ids, delivered) {
@@ -27,21 +25,16 @@ export function createMemoryStore(): Store {
       ledger = [...ledger, ...delivered].slice(-keepAtMost.ledger);
     },
     ledger: async () => ledger.slice(),
-    read: async (name) => kept.get(name),
-    async write(name, value) {
-      kept.set(name, value);
-    },
-    async claim(name) {
-      if (claimed.has(name)) return false;
-      claimed.add(name);
-      return true;
+    readCopy: async (name) => copies.get(name),
+    async writeCopy(name, value) {
+      copies.set(name, value);
     },
     async clear() {
+      visit = undefined;
       events = [];
       ledger = [];
       queue.clear();
-      kept.clear();
-      claimed.clear();
+      copies.clear();
     },
     close() {},
   };

@@ -40,8 +40,7 @@ export function keepModel(options: ModelKeeperOptions): ModelKeeper {
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function use(loaded: LoadedModel): void {
-    if (!loaded.verified)
-      diagnose('model-unverified', 'The page is not served securely, so the model was not checked.');
+    if (!loaded.verified) diagnose('model-unverified', 'The page is not secure; the model was not checked.');
     // Made before the swap: a model whose encoder cannot be made is refused like any broken one.
     const next = create?.(loaded.model);
     encoder?.dispose();
@@ -51,7 +50,7 @@ export function keepModel(options: ModelKeeperOptions): ModelKeeper {
   }
 
   async function fromDevice(): Promise<void> {
-    const kept = (await store().read('model')) as (ModelFiles & { folder: string }) | undefined;
+    const kept = (await store().readCopy('model')) as (ModelFiles & { folder: string }) | undefined;
     if (kept?.folder === folder) use(await loadModel(kept));
   }
 
@@ -61,7 +60,7 @@ export function keepModel(options: ModelKeeperOptions): ModelKeeper {
     try {
       const loaded = await fetchModel(folder, version, fetcher);
       use(loaded);
-      void store().write('model', { folder, manifest: loaded.manifest, file: loaded.file });
+      void store().writeCopy('model', { folder, manifest: loaded.manifest, file: loaded.file });
     } catch (error) {
       // The same file will not be better next time; one that could not be reached may be.
       if (!(error instanceof TypeError)) refused = version;
@@ -71,7 +70,7 @@ export function keepModel(options: ModelKeeperOptions): ModelKeeper {
 
   const attempt = (work: () => Promise<void>, code: string) =>
     work().catch((error: unknown) => {
-      const kept = model === undefined ? 'The ladder answers without one.' : `${model.version} stays.`;
+      const kept = model === undefined ? 'The ladder answers.' : `${model.version} stays.`;
       diagnose(code, `${error instanceof Error ? error.message : error}. ${kept}`);
     });
 

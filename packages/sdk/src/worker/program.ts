@@ -53,7 +53,7 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
           catalogue = loaded;
           changed();
         },
-        (error) => diagnose('catalogue-unavailable', `${error}. Suggestions have no names, and nothing can be sent.`),
+        (error) => diagnose('catalogue-unavailable', `${error}. Nothing can be sent.`),
       );
     if (model !== undefined)
       models = keepModel({
@@ -94,11 +94,13 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
   const current = () => started(config);
   const opened = () => started(visits);
 
-  async function accept(entries: JournalEntry[]): Promise<string[]> {
+  async function accept(entries: JournalEntry[]): Promise<true> {
     await within(catalogueReady, catalogueWaitMs);
-    timings = { ...timings, ...(await opened().take(entries)) };
+    const startMs = performance.now();
+    await opened().take(entries);
+    timings = { ...timings, take: performance.now() - startMs };
     changed();
-    return entries.map((entry) => entry.key);
+    return true;
   }
 
   async function answer(surface: string, limit: number) {
@@ -129,7 +131,7 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
     start: (given) => inOrder(() => start(given)),
     accept: (entries) => inOrder(() => accept(entries)),
     async recommend({ surface = 'home', limit = 10 }) {
-      const wanted = Number.isInteger(limit) && limit > 0 ? Math.min(limit, 100) : 10;
+      const wanted = Math.min(100, Math.max(1, Math.trunc(limit) || 10));
       // What was captured before counts, and the first model is worth waiting for, but not beyond the time limit.
       await within(Promise.all([work, catalogueReady, models?.first]), config?.timeLimitMs ?? 0);
       return answer(surface, wanted);
@@ -177,7 +179,8 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
         if (consent.store !== before.store) {
           const old = store;
           store = consent.store ? await openStore(diagnose) : createMemoryStore();
-          await opened().moveTo(store, old);
+          await opened().moveTo(store, await old.queue());
+          await store.settle([], await old.ledger());
           if (!consent.store) await old.clear();
           old.close();
         }
@@ -230,8 +233,7 @@ async function loadEncoderScript(url: string): Promise<CreateEncoder> {
   const scope = globalThis as { edgecartCreateEncoder?: CreateEncoder; importScripts?: (url: string) => void };
   try {
     scope.importScripts?.(url);
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
+  } catch {
     await import(/* @vite-ignore */ url);
   }
   if (scope.edgecartCreateEncoder === undefined) throw new Error(`${url} is not Edgecart's encoder`);

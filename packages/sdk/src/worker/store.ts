@@ -1,6 +1,6 @@
 import type { AnonymousRecord } from '@edgecart/protocol';
 import type { LedgerEntry } from '../api.ts';
-import type { CleanEvent } from './visit-state.ts';
+import type { CleanEvent, VisitState } from './visit-state.ts';
 
 /** A record on its way out. */
 export interface QueuedRecord {
@@ -14,33 +14,36 @@ export interface QueuedRecord {
   dueMs: number;
 }
 
-/** Values that are kept under a name. */
-export interface Kept {
-  visit: unknown;
-  catalogue: unknown;
-  model: unknown;
+/** What one step of the visit changes; all of it or nothing. */
+export interface Step {
+  /** The state after the step; its revision is one more than that of the state it was made from. */
+  visit: VisitState;
+  events: CleanEvent[];
+  records: QueuedRecord[];
+  /** Visits whose events are forgotten. */
+  forgotten: string[];
 }
+
+/** Copies of what the shop serves, for when it cannot be had. */
+export type CopyName = 'catalogue' | 'model';
 
 /** The state of the device: in IndexedDB once the shopper agreed to storing, before that in memory. */
 export interface Store {
   readonly kind: 'memory' | 'indexeddb';
-  /** Adds events and keeps the visit's state, in one transaction. */
-  addEvents(events: CleanEvent[], visit: unknown): Promise<unknown>;
-  /** The newest events, oldest first. */
-  recentEvents(limit: number): Promise<CleanEvent[]>;
-  /** Forgets the events of a visit. */
-  dropVisit(visit: string): Promise<unknown>;
-  enqueue(records: QueuedRecord[]): Promise<unknown>;
+  /** The visit's state and the newest events, oldest first. */
+  load(): Promise<{ visit: VisitState | undefined; events: CleanEvent[] }>;
+  /** In one transaction; `false`, and nothing is changed, when the stored state is not the one that the step was made from. */
+  commit(step: Step): Promise<boolean>;
   queue(): Promise<QueuedRecord[]>;
   /** Takes records out of the queue by id and, where they were delivered, writes them into the ledger: one transaction. */
   settle(ids: string[], delivered: LedgerEntry[]): Promise<unknown>;
   ledger(): Promise<LedgerEntry[]>;
-  read(name: keyof Kept): Promise<unknown>;
-  write(name: keyof Kept, value: unknown): Promise<unknown>;
-  /** `true` for the first who asks for a name, in whatever tab. */
-  claim(name: string): Promise<boolean>;
+  readCopy(name: CopyName): Promise<unknown>;
+  writeCopy(name: CopyName, value: unknown): Promise<unknown>;
   clear(): Promise<unknown>;
   close(): void;
 }
 
 export const keepAtMost = { events: 2_000, ledger: 2_000 };
+/** So many of the newest events are worked with. */
+export const eventsLoaded = 300;

@@ -3,8 +3,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { guardStore } from './guarded-store.ts';
 import { openIndexedDbStore } from './indexeddb-store.ts';
 import { createMemoryStore } from './memory-store.ts';
-import type { QueuedRecord, Store } from './store.ts';
-import type { CleanEvent } from './visit-state.ts';
+import type { QueuedRecord, Step, Store } from './store.ts';
+import { type CleanEvent, newVisit } from './visit-state.ts';
 
 const names: string[] = [];
 const freshName = () => {
@@ -16,12 +16,11 @@ afterEach(async () => {
   for (const name of names.splice(0)) await deleteDB(name);
 });
 
-const event = (key: string, visit = 'v'): CleanEvent => ({
-  key,
+const event = (id: string, visit = 'v'): CleanEvent => ({
   visit,
   timeMs: 1,
   name: 'view_item',
-  items: [{ item_id: 'a', quantity: 1 }],
+  items: [{ item_id: id, quantity: 1 }],
   shareable: false,
 });
 const record = (id: string): QueuedRecord => ({
@@ -33,33 +32,51 @@ const record = (id: string): QueuedRecord => ({
   dueMs: 1,
 });
 
+/** A step from a revision on, with whatever it changes. */
+const step = (from: number, changes: Partial<Step> = {}): Step => ({
+  visit: { ...newVisit('v', 0), revision: from + 1 },
+  events: [],
+  records: [],
+  forgotten: [],
+  ...changes,
+});
+const itemsIn = async (store: Store) => (await store.load()).events.map(({ items }) => items[0]?.item_id);
+
 describe.each<[string, () => Promise<Store>]>([
   ['memory', async () => createMemoryStore()],
   ['IndexedDB', () => openIndexedDbStore(freshName())],
 ])('the store in %s', (_, open) => {
-  test('gives back the newest events, oldest first', async () => {
+  test('gives back the state and the newest events, oldest first', async () => {
     const store = await open();
-    await store.addEvents(
-      ['a', 'b', 'c', 'd'].map((key) => event(key)),
-      { visit: 'v' },
-    );
-    expect((await store.recentEvents(3)).map(({ key }) => key)).toEqual(['b', 'c', 'd']);
-    expect(await store.recentEvents(0)).toEqual([]);
-    expect(await store.read('visit')).toEqual({ visit: 'v' });
+    expect(await store.load()).toEqual({ visit: undefined, events: [] });
+    const ids = Array.from({ length: 305 }, (_, i) => `i${i}`);
+    await store.commit(step(0, { events: ids.map((id) => event(id)) }));
+    expect(await itemsIn(store)).toEqual(ids.slice(-300));
+    expect((await store.load()).visit).toMatchObject({ visit: 'v', revision: 1 });
     store.close();
   });
 
-  test('forgets the events of one visit and keeps the others', async () => {
+  test('refuses a step from an older state, and changes nothing', async () => {
     const store = await open();
-    await store.addEvents([event('a', 'one'), event('b', 'two'), event('c', 'one')], null);
-    await store.dropVisit('one');
-    expect((await store.recentEvents(10)).map(({ key }) => key)).toEqual(['b']);
+    await store.commit(step(0, { events: [event('a')] }));
+    expect(await store.commit(step(0, { events: [event('b')], records: [record('b')] }))).toBe(false);
+    expect(await itemsIn(store)).toEqual(['a']);
+    expect(await store.queue()).toEqual([]);
+    expect(await store.commit(step(1, { events: [event('c')] }))).toBe(true);
+    store.close();
+  });
+
+  test('forgets the events of ended visits, those of the same step too', async () => {
+    const store = await open();
+    await store.commit(step(0, { events: [event('a', 'one'), event('b', 'two')] }));
+    await store.commit(step(1, { events: [event('c', 'one'), event('d', 'three')], forgotten: ['one'] }));
+    expect(await itemsIn(store)).toEqual(['b', 'd']);
     store.close();
   });
 
   test('settles records by id and writes what was delivered into the ledger', async () => {
     const store = await open();
-    await store.enqueue(['a', 'b', 'c'].map(record));
+    await store.commit(step(0, { records: ['a', 'b', 'c'].map(record) }));
     const entry = { sentMs: 1, json: '{}', record: {} as never };
     await store.settle(['c', 'a'], [entry, entry]);
     expect((await store.queue()).map(({ id }) => id)).toEqual(['b']);
@@ -67,34 +84,25 @@ describe.each<[string, () => Promise<Store>]>([
     store.close();
   });
 
-  test('lets only the first claim a name', async () => {
-    const store = await open();
-    const claims = await Promise.all([store.claim('v'), store.claim('v'), store.claim('w')]);
-    expect(claims).toEqual([true, false, true]);
-    store.close();
-  });
-
   test('is empty after clearing', async () => {
     const store = await open();
-    await store.addEvents([event('a')], 1);
-    await store.enqueue([record('a')]);
+    await store.commit(step(0, { events: [event('a')], records: [record('a')] }));
     await store.settle([], [{ sentMs: 1, json: '{}', record: {} as never }]);
-    await store.claim('v');
+    await store.writeCopy('catalogue', 1);
     await store.clear();
-    expect(await store.recentEvents(10)).toEqual([]);
+    expect(await store.load()).toEqual({ visit: undefined, events: [] });
     expect(await store.queue()).toEqual([]);
     expect(await store.ledger()).toEqual([]);
-    expect(await store.read('visit')).toBeUndefined();
-    expect(await store.claim('v')).toBe(true);
+    expect(await store.readCopy('catalogue')).toBeUndefined();
     store.close();
   });
 });
 
-test('two tabs that claim at once: one gets it', async () => {
+test('two tabs that commit at once: one does', async () => {
   const name = freshName();
   const [one, two] = await Promise.all([openIndexedDbStore(name), openIndexedDbStore(name)]);
-  const claims = await Promise.all([one.claim('v'), two.claim('v')]);
-  expect(claims.filter(Boolean)).toHaveLength(1);
+  const commits = await Promise.all([one.commit(step(0)), two.commit(step(0))]);
+  expect(commits.filter(Boolean)).toHaveLength(1);
   one.close();
   two.close();
 });
@@ -110,11 +118,11 @@ test('a store whose connection is gone goes on in memory, and tells it once', as
   const inner = await openIndexedDbStore(freshName());
   const refused: unknown[] = [];
   const store = guardStore(
-    { ...inner, enqueue: () => Promise.reject(new DOMException('', 'QuotaExceededError')) },
+    { ...inner, commit: () => Promise.reject(new DOMException('', 'QuotaExceededError')) },
     (e) => refused.push(e),
   );
-  await store.enqueue([record('a')]);
-  await store.enqueue([record('b')]);
+  await store.commit(step(6, { records: [record('a')] }));
+  await store.commit(step(7, { records: [record('b')] }));
   expect(store.kind).toBe('memory');
   expect((await store.queue()).map(({ id }) => id)).toEqual(['a', 'b']);
   expect(refused).toHaveLength(1);
@@ -124,9 +132,9 @@ test('a store whose connection is gone goes on in memory, and tells it once', as
 test('a connection that the browser closed is opened once more', async () => {
   const name = freshName();
   const store = await openIndexedDbStore(name);
-  await store.enqueue([record('a')]);
+  await store.commit(step(0, { records: [record('a')] }));
   store.close();
-  await store.enqueue([record('b')]);
+  await store.commit(step(1, { records: [record('b')] }));
   expect(await store.queue()).toHaveLength(2);
   store.close();
 });

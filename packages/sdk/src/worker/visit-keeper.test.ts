@@ -9,9 +9,11 @@ const catalogue = new Map(
   items.map((item_id) => [item_id, { item_id, item_name: item_id, price: 2, item_category: 'x' }] as const),
 );
 
+let pages = 0;
 function shop(consent = { store: false, remember: false, send: true }, store = createMemoryStore()) {
   let nowMs = Date.UTC(2026, 10, 23, 9);
-  let keys = 0;
+  let entries = 0;
+  const page = `page${pages++}`;
   const codes: string[] = [];
   const keeper = createVisitKeeper({
     store: () => store,
@@ -26,7 +28,7 @@ function shop(consent = { store: false, remember: false, send: true }, store = c
   });
   const entry = (said: JournalEntry['said']): JournalEntry => {
     nowMs += 1_000;
-    return { key: `k${keys++}`, timeMs: nowMs, humanSeen: true, said };
+    return { page, number: ++entries, timeMs: nowMs, humanSeen: true, said };
   };
   const tell = (name: ShopperEvent['name'], ...ids: string[]) =>
     keeper.take([entry({ event: { name, items: ids.map((item_id) => ({ item_id })) } })]);
@@ -109,13 +111,37 @@ test('an entry that is replayed from the journal counts once', async () => {
   expect(keeper.events.map((event) => event.items[0]?.item_id)).toEqual(['a', 'b']);
 });
 
+test('a page whose worker was slower than the next page adds nothing twice and takes nothing back', async () => {
+  const store = createMemoryStore();
+  const before = shop(undefined, store);
+  await before.setCart();
+  const said = [['a'], ['a', 'b'], ['b']].map((ids) => before.entry({ cart: ids.map((item_id) => ({ item_id })) }));
+  const after = shop(undefined, store);
+  await after.keeper.open();
+  // The next page replays the journal while the worker of the page before still takes it.
+  await Promise.all([before.keeper.take(said), after.keeper.take(said)]);
+  await after.keeper.take(said);
+  const counts = (await after.records()).map((record) => record.kind === 'count' && `${record.type} ${record.item}`);
+  expect(counts.sort()).toEqual(['add_to_cart a', 'add_to_cart b', 'remove_from_cart a']);
+  expect(after.keeper.visit.cart).toMatchObject([{ item_id: 'b' }]);
+});
+
+test('two tabs see what the other did', async () => {
+  const store = createMemoryStore();
+  const [one, two] = [shop(undefined, store), shop(undefined, store)];
+  await one.tell('view_item', 'a');
+  await two.tell('view_item', 'b');
+  await one.tell('view_item', 'c');
+  expect(one.keeper.events.map((event) => event.items[0]?.item_id)).toEqual(['a', 'b', 'c']);
+});
+
 test('without remembering, a visit that has ended is forgotten; with it, the next begins with it', async () => {
   for (const remember of [false, true]) {
     const { tell, wait, keeper, store } = shop({ store: true, remember, send: false });
     await tell('view_item', 'a');
     wait(31);
     await tell('view_item', 'b');
-    const seen = (await store.recentEvents(10)).map((event) => event.items[0]?.item_id);
+    const seen = (await store.load()).events.map((event) => event.items[0]?.item_id);
     expect(seen).toEqual(remember ? ['a', 'b'] : ['b']);
     expect(keeper.events).toHaveLength(remember ? 2 : 1);
   }

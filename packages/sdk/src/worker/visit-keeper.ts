@@ -1,11 +1,11 @@
-import type { AnonymousRecord, CatalogueItem, Item, ShopperEvent } from '@edgecart/protocol';
+import type { AnonymousRecord, CatalogueItem, Item } from '@edgecart/protocol';
 import type { Suggestion } from '@edgecart/recommender';
 import type { Consent, Insights } from '../api.ts';
 import type { JournalEntry } from '../contract.ts';
 import { countsOf, type MayLeave, newRecordId, pathsOf, spend } from './anonymise.ts';
 import { cartAfter, cartEvents, cartLines } from './cart-events.ts';
-import { type Cleaned, clean, looksLikeMachine } from './clean.ts';
-import type { QueuedRecord, Store } from './store.ts';
+import { type Captured, clean, looksLikeMachine } from './clean.ts';
+import { eventsLoaded, type QueuedRecord, type Step, type Store } from './store.ts';
 import { type CleanEvent, newVisit, type VisitState, visitIdleMs } from './visit-state.ts';
 
 export interface VisitKeeperOptions {
@@ -20,155 +20,152 @@ export interface VisitKeeperOptions {
   random?: () => number;
 }
 
-const eventsInMemory = 200;
+type Cleaning = Insights['cleaning'][number];
+
 const cleaningsShown = 100;
+/** Other tabs commit a few times a second at most. */
+const commitTries = 10;
 
 export type VisitKeeper = ReturnType<typeof createVisitKeeper>;
 
 /**
- * Takes what the page captured through clean, store and anonymise, and knows which visit goes on. A visit ends with an
- * order, after 30 minutes without an event, or when the next one begins; then its paths are made, once in all tabs.
+ * Takes what the page captured through clean, analyse and anonymise to the store, and knows which visit goes on. A visit
+ * ends with an order, after 30 minutes without an event, or when the next one begins; then its paths are made.
+ *
+ * Several pages may do this at once: other tabs, and the page before this one, whose worker can outlive it. So each step
+ * is worked out from the stored state and committed only if that is still the state; else it is worked out again.
  */
 export function createVisitKeeper(options: VisitKeeperOptions) {
   const { store, catalogue, consent, now = Date.now, random = Math.random } = options;
   let visit = newVisit(newRecordId(), now());
   let events: CleanEvent[] = [];
-  let cleaning: Insights['cleaning'] = [];
+  let cleaning: Cleaning[] = [];
   let idle: ReturnType<typeof setTimeout> | undefined;
 
-  async function open(): Promise<void> {
-    const kept = (await store().read('visit')) as VisitState | undefined;
-    if (kept === undefined) return;
-    visit = kept;
-    events = await store().recentEvents(eventsInMemory);
-    if (now() - visit.lastMs > visitIdleMs) await end(now());
-    else watchIdle();
-  }
+  /** A step in the making: what it reads is the state so far, what it writes is committed at its end. */
+  function createStep() {
+    let state = structuredClone(visit);
+    let seen = events;
+    const step: Pick<Step, 'events' | 'records' | 'forgotten'> = { events: [], records: [], forgotten: [] };
+    const notes: Cleaning[] = [];
+    let machineFound = false;
 
-  /** Takes entries in the order of capture; answers how long the steps took. */
-  async function take(entries: readonly JournalEntry[]): Promise<{ clean: number; store: number }> {
-    const startMs = performance.now();
-    const known = new Set(events.map((event) => event.key));
-    const records: AnonymousRecord[] = [];
-    let added: CleanEvent[] = [];
-    let storeMs = 0;
-    const flush = async () => {
-      const before = performance.now();
-      await store().addEvents(added, visit);
-      storeMs += performance.now() - before;
-      added = [];
+    const enqueue = (records: AnonymousRecord[], delayMs: () => number) => {
+      for (const record of records)
+        step.records.push({
+          id: record.id,
+          kind: record.kind,
+          type: record.kind === 'count' ? record.type : 'path',
+          json: JSON.stringify(record),
+          madeMs: now(),
+          dueMs: now() + delayMs(),
+        });
     };
-    for (const entry of [...entries].sort((a, b) => a.timeMs - b.timeMs)) {
-      visit.humanSeen ||= entry.humanSeen;
-      for (const [index, event] of eventsOf(entry).entries()) {
-        // An entry that was replayed after a crash may be partly known; its events have keys of their own.
-        const key = `${entry.key}.${index}`;
-        if (known.has(key)) continue;
-        if (Math.min(entry.timeMs, now()) - visit.lastMs > visitIdleMs) {
-          await flush();
-          await end(entry.timeMs);
-        }
-        const cleaned = take1({ key, timeMs: entry.timeMs, event });
-        if (cleaned === undefined) continue;
-        added.push(cleaned);
-        records.push(...countsOf(cleaned, visit, options.mayLeave));
-        if (cleaned.name === 'purchase') {
-          await flush();
-          await end(cleaned.timeMs);
-        }
+
+    function end(timeMs: number): void {
+      const told = seen.filter((event) => event.visit === state.visit);
+      if (consent().send) enqueue(pathsOf(told, state, options.mayLeave, random), () => random() * options.pathDelayMs);
+      if (!consent().remember) {
+        step.forgotten.push(state.visit);
+        seen = seen.filter((event) => event.visit !== state.visit);
       }
-      if ('cart' in entry.said && Array.isArray(entry.said.cart)) visit.cart = cartLines(entry.said.cart);
+      state = { ...newVisit(newRecordId(), timeMs, state), humanSeen: state.humanSeen };
     }
-    await queueCounts(records);
-    await flush();
-    watchIdle();
-    return { clean: performance.now() - startMs - storeMs, store: storeMs };
-  }
 
-  function eventsOf(entry: JournalEntry): ShopperEvent[] {
-    if ('event' in entry.said) return [entry.said.event];
-    const { cart } = entry.said;
-    if (Array.isArray(cart)) return cartEvents(visit.cart, cart.filter(hasId));
-    options.diagnose('event-rejected', 'cart.set: an array of items is needed');
-    return [];
-  }
-
-  function take1(captured: { key: string; timeMs: number; event: ShopperEvent }): CleanEvent | undefined {
-    const result = clean(captured, visit, {
-      catalogue: catalogue(),
-      recent: events.slice(-20),
-      nowMs: now(),
-      shareable: consent().send,
-    });
-    note(captured, result);
-    if (result.outcome === 'rejected') return undefined;
-    const { event, orderHash } = result;
-    events = [...events, event].slice(-eventsInMemory);
-    visit.lastMs = event.timeMs;
-    visit.events++;
-    const ownId = captured.event.event_id;
-    if (ownId !== undefined) visit.eventIds = [...visit.eventIds, String(ownId)].slice(-200);
-    if (orderHash !== undefined) visit.orders = [...visit.orders, orderHash].slice(-50);
-    const times = events.filter((each) => each.visit === visit.visit).map((each) => each.timeMs);
-    if (!visit.machineLike && looksLikeMachine(times, visit.events, visit.humanSeen)) {
-      visit.machineLike = true;
-      options.diagnose('machine-like', 'These events look like a machine; they are kept out of learning.');
+    function takeEvent(captured: Captured): void {
+      const context = { catalogue: catalogue(), recent: seen.slice(-20), nowMs: now(), shareable: consent().send };
+      const result = clean(captured, state, context);
+      const name = typeof captured.event?.name === 'string' ? captured.event.name : 'unknown';
+      notes.push({ timeMs: captured.timeMs, event: name, outcome: result.outcome, reasons: result.reasons });
+      if (result.outcome === 'rejected') return;
+      const { event, orderHash } = result;
+      step.events.push(event);
+      seen = [...seen, event].slice(-eventsLoaded);
+      state.lastMs = event.timeMs;
+      state.events++;
+      const ownId = captured.event.event_id;
+      if (ownId !== undefined) state.eventIds = [...state.eventIds, String(ownId)].slice(-200);
+      if (orderHash !== undefined) state.orders = [...state.orders, orderHash].slice(-50);
+      const times = seen.filter((each) => each.visit === state.visit).map((each) => each.timeMs);
+      if (!state.machineLike && looksLikeMachine(times, state.events, state.humanSeen)) {
+        state.machineLike = true;
+        machineFound = true;
+      }
+      const counts = countsOf(event, state, options.mayLeave);
+      const { granted, budget } = spend(state.budget, counts.length, now());
+      state.budget = budget;
+      enqueue(counts.slice(0, granted), () => 0);
+      if (state.cart !== undefined || event.name === 'add_to_cart')
+        state.cart = cartAfter(state.cart ?? [], { name: event.name, items: event.items });
+      if (event.name === 'purchase') end(event.timeMs);
     }
-    if (visit.cart !== undefined || event.name === 'add_to_cart')
-      visit.cart = cartAfter(visit.cart ?? [], { name: event.name, items: event.items });
-    return event;
+
+    return {
+      /** Whether the visit has run out by a time; if so it is ended. */
+      endIfIdle(timeMs: number): boolean {
+        const over = timeMs - state.lastMs > visitIdleMs;
+        if (over) end(timeMs);
+        return over;
+      },
+      takeEntry(entry: JournalEntry): void {
+        const { page, number, timeMs, said } = entry;
+        if (number <= (state.taken[page] ?? 0)) return;
+        this.endIfIdle(Math.min(timeMs, now()));
+        state.taken[page] = number;
+        state.humanSeen ||= entry.humanSeen;
+        if ('event' in said) takeEvent({ timeMs, event: said.event });
+        else if (!Array.isArray(said.cart))
+          notes.push({ timeMs, event: 'cart.set', outcome: 'rejected', reasons: ['an array of items is needed'] });
+        else {
+          for (const event of cartEvents(state.cart, said.cart.filter(hasId))) takeEvent({ timeMs, event });
+          state.cart = cartLines(said.cart.filter(hasId));
+        }
+      },
+      /** Answers `false` when another tab was faster; then nothing has changed but what this one knows of it. */
+      async commit(): Promise<boolean> {
+        state.revision++;
+        if (!(await store().commit({ ...step, visit: state }))) return false;
+        // Meanwhile something may have been suggested.
+        if (state.visit === visit.visit) Object.assign(state.shown, visit.shown);
+        visit = state;
+        events = seen;
+        cleaning = [...notes.reverse(), ...cleaning].slice(0, cleaningsShown);
+        for (const { event, outcome, reasons } of notes)
+          if (outcome === 'rejected') options.diagnose('event-rejected', `${event}: ${reasons.join('; ')}`);
+        if (machineFound)
+          options.diagnose('machine-like', 'These events look like a machine and are not learned from.');
+        if (step.records.length > 0) options.onQueued();
+        watchIdle();
+        return true;
+      },
+    };
   }
 
-  function note({ event, timeMs }: { event: ShopperEvent; timeMs: number }, { outcome, reasons }: Cleaned): void {
-    const name = typeof event?.name === 'string' ? event.name : 'unknown';
-    cleaning = [{ timeMs, event: name, outcome, reasons }, ...cleaning].slice(0, cleaningsShown);
-    if (outcome === 'rejected') options.diagnose('event-rejected', `${name}: ${reasons.join('; ')}`);
+  async function load(): Promise<void> {
+    const stored = await store().load();
+    if (stored.visit === undefined) return;
+    // What this page suggested counts, whoever committed last.
+    visit = { ...stored.visit, shown: { ...stored.visit.shown, ...visit.shown } };
+    events = stored.events;
   }
 
-  async function queueCounts(records: AnonymousRecord[]): Promise<void> {
-    const { granted, budget } = spend(visit.budget, records.length, now());
-    visit.budget = budget;
-    await queue(records.slice(0, granted), () => now());
-  }
-
-  async function queue(records: AnonymousRecord[], due: () => number): Promise<void> {
-    if (records.length === 0) return;
-    const madeMs = now();
-    const queued = records.map(
-      (record): QueuedRecord => ({
-        id: record.id,
-        kind: record.kind,
-        type: record.kind === 'count' ? record.type : 'path',
-        json: JSON.stringify(record),
-        madeMs,
-        dueMs: due(),
-      }),
-    );
-    await store().enqueue(queued);
-    options.onQueued();
-  }
-
-  /** Ends the visit and begins the next. The first tab to notice makes the paths. */
-  async function end(timeMs: number): Promise<void> {
-    const ended = visit;
-    const told = events.filter((event) => event.visit === ended.visit);
-    visit = newVisit(newRecordId(), timeMs, ended);
-    visit.humanSeen = ended.humanSeen;
-    if (told.length > 0 && (await store().claim(ended.visit))) {
-      const all = (await store().recentEvents(2_000)).filter((event) => event.visit === ended.visit);
-      const paths = consent().send ? pathsOf(all, ended, options.mayLeave, random) : [];
-      await queue(paths, () => now() + random() * options.pathDelayMs);
-      if (!consent().remember) await store().dropVisit(ended.visit);
+  /** Works a step out and commits it, again and again while others are faster. `fill` says whether there is anything. */
+  async function perform(fill: (step: ReturnType<typeof createStep>) => boolean): Promise<void> {
+    for (let tries = 0; tries < commitTries; tries++) {
+      const step = createStep();
+      if (!fill(step) || (await step.commit())) return;
+      await load();
     }
-    if (!consent().remember) events = events.filter((event) => event.visit !== ended.visit);
-    await store().write('visit', visit);
+    options.diagnose('store-busy', 'Other tabs were faster; events are lost.');
   }
+
+  const endIfIdle = () => perform((step) => step.endIfIdle(now()));
 
   /** A page that stays open must notice the end of a visit by itself. */
   function watchIdle(): void {
     clearTimeout(idle);
     if (events.at(-1)?.visit !== visit.visit) return;
-    idle = setTimeout(() => void end(now()), Math.max(0, visit.lastMs + visitIdleMs - now()) + 1_000);
+    idle = setTimeout(() => void endIfIdle(), Math.max(0, visit.lastMs + visitIdleMs - now()) + 1_000);
   }
 
   return {
@@ -179,11 +176,20 @@ export function createVisitKeeper(options: VisitKeeperOptions) {
     get events(): readonly CleanEvent[] {
       return events;
     },
-    get cleaning(): Insights['cleaning'] {
+    get cleaning(): readonly Cleaning[] {
       return cleaning;
     },
-    open,
-    take,
+    async open(): Promise<void> {
+      await load();
+      if (events.length > 0) await endIfIdle();
+      watchIdle();
+    },
+    /** Takes entries in the order of capture, which is truer than their clocks. */
+    take: (entries: readonly JournalEntry[]): Promise<void> =>
+      perform((step) => {
+        for (const entry of entries) step.takeEntry(entry);
+        return true;
+      }),
     /** Notes which items were suggested, so that what the shopper does with them can be counted as ours. */
     noteShown(suggestions: readonly Suggestion[], model: string): void {
       suggestions.forEach(({ item_id }, slot) => {
@@ -191,18 +197,16 @@ export function createVisitKeeper(options: VisitKeeperOptions) {
       });
     },
     /** The shopper agreed to storing, or took it back: the visit goes on in the other store. */
-    async moveTo(target: Store, from: Store): Promise<void> {
-      const earlier = (await target.read('visit')) as VisitState | undefined;
-      if (earlier !== undefined) {
-        visit.orders = [...new Set([...earlier.orders, ...visit.orders])].slice(-50);
-        visit.budget = { visit: visit.budget.visit, days: { ...earlier.budget.days, ...visit.budget.days } };
-      }
-      await target.addEvents(
-        events.filter((event) => event.visit === visit.visit),
-        visit,
-      );
-      await target.enqueue(await from.queue());
-      await target.settle([], await from.ledger());
+    async moveTo(target: Store, queue: QueuedRecord[]): Promise<void> {
+      const earlier = (await target.load()).visit;
+      visit = {
+        ...visit,
+        revision: (earlier?.revision ?? 0) + 1,
+        orders: [...new Set([...(earlier?.orders ?? []), ...visit.orders])].slice(-50),
+        budget: { visit: visit.budget.visit, days: { ...earlier?.budget.days, ...visit.budget.days } },
+      };
+      const own = events.filter((event) => event.visit === visit.visit);
+      await target.commit({ visit, events: own, records: queue, forgotten: [] });
     },
     reset(): void {
       clearTimeout(idle);

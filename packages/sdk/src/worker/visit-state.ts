@@ -11,7 +11,6 @@ export interface CleanItem {
 
 /** An event as cleaning leaves it; what is stored and analysed. */
 export interface CleanEvent {
-  key: string;
   visit: string;
   timeMs: number;
   name: EventName;
@@ -29,6 +28,8 @@ export interface CartLine {
 
 /** What must outlive a page besides the events: the visit that goes on, the cart, and what guards against repeats. */
 export interface VisitState {
+  /** Counts the commits: who works from an older one must look again. */
+  revision: number;
   visit: string;
   startedMs: number;
   lastMs: number;
@@ -43,6 +44,8 @@ export interface VisitState {
   eventIds: string[];
   /** Records made so far: in this visit, and per UTC day of the last 30. */
   budget: { visit: number; days: Record<string, number> };
+  /** The newest entry that was taken, by page: what comes again from a journal is skipped. */
+  taken: Record<string, number>;
   /** Our suggestions of this visit, by item. */
   shown: Record<string, { model: string; slot: number }>;
 }
@@ -52,6 +55,7 @@ export const visitIdleMs = 30 * 60_000;
 
 export function newVisit(visit: string, timeMs: number, before?: VisitState): VisitState {
   return {
+    revision: before?.revision ?? 0,
     visit,
     startedMs: timeMs,
     lastMs: timeMs,
@@ -61,6 +65,7 @@ export function newVisit(visit: string, timeMs: number, before?: VisitState): Vi
     events: 0,
     orders: before?.orders ?? [],
     eventIds: [],
+    taken: Object.fromEntries(Object.entries(before?.taken ?? {}).slice(-20)),
     budget: { visit: 0, days: before?.budget.days ?? {} },
     shown: {},
   };
