@@ -49,7 +49,7 @@ export function clean(captured: Captured, visit: VisitState, context: CleaningCo
   const { name, items, event_id, transaction_id } = given as Partial<ShopperEvent>;
   if (typeof name !== 'string' || !Object.hasOwn(names, name))
     return rejected(`name: ${show(name)} is not an event; use one of ${Object.keys(names).join(', ')}`);
-  if (!Array.isArray(items)) return rejected(`items: an array of items is needed, not ${show(items)}`);
+  if (!Array.isArray(items)) return rejected(`items: ${show(items)} is not an array`);
   if (event_id !== undefined && visit.eventIds.includes(String(event_id)))
     return rejected(`event_id: ${show(event_id)} was told before`);
 
@@ -59,7 +59,7 @@ export function clean(captured: Captured, visit: VisitState, context: CleaningCo
     const result = cleanItem(item, context.catalogue, (reason) => reasons.push(`items[${index}].${reason}`));
     if (result) cleanItems.push(result);
   }
-  if (items.length > maxItems) reasons.push(`items: only the first ${maxItems} of ${items.length} were read`);
+  if (items.length > maxItems) reasons.push(`items: the first ${maxItems} of ${items.length} were read`);
   if (cleanItems.length === 0) return rejected(...(reasons.length > 0 ? reasons : ['items: none is given']));
 
   const orderHash = name === 'purchase' && transaction_id !== undefined ? hash(String(transaction_id)) : undefined;
@@ -126,7 +126,7 @@ function cleanNumber(
 function cleanTime(timeMs: number, visit: VisitState, nowMs: number, mend: (reason: string) => void): number {
   const latest = nowMs + futureMs;
   if (!Number.isFinite(timeMs) || timeMs > latest) {
-    mend('time: it lay in the future; now was taken');
+    mend('time: in the future; now was taken');
     return nowMs;
   }
   // A visit that seems to have ended in the future had a wrong clock itself: then the new time is the better one.

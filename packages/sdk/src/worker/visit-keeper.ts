@@ -115,7 +115,7 @@ export function createVisitKeeper(options: VisitKeeperOptions) {
         state.humanSeen ||= entry.humanSeen;
         if ('event' in said) takeEvent({ timeMs, event: said.event });
         else if (!Array.isArray(said.cart))
-          notes.push({ timeMs, event: 'cart.set', outcome: 'rejected', reasons: ['an array of items is needed'] });
+          notes.push({ timeMs, event: 'cart.set', outcome: 'rejected', reasons: ['items: not an array'] });
         else {
           for (const event of cartEvents(state.cart, said.cart.filter(hasId))) takeEvent({ timeMs, event });
           state.cart = cartLines(said.cart.filter(hasId));
