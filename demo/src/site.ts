@@ -42,7 +42,7 @@ function showFailure(error: unknown): void {
  * tell something that must come before the cart is stated; with `withClient` it gives the panel another client to look at.
  */
 export async function startSite(
-  fill: (range: Range) => void,
+  fill: (range: Range) => void | Promise<void>,
   options: { beforeCart?: (range: Range) => void; withClient?: (use: (client: Edgecart) => void) => void } = {},
 ): Promise<void> {
   edgecart('onDiagnostic', keepDiagnostic);
@@ -55,7 +55,7 @@ export async function startSite(
     startPanel(range, options.withClient ?? ((use) => edgecart('ready', use)));
     options.beforeCart?.(range);
     keepCartStated(range);
-    fill(range);
+    await fill(range);
     startCartControls(range);
     startSelectionTracking(range);
   } catch (error) {

@@ -33,7 +33,7 @@ function show(state: ReplayState, data: ReplayData, range: Range): void {
   if (answer) tellAnswerShown(answer);
 }
 
-async function start(range: Range): Promise<void> {
+async function fill(range: Range): Promise<void> {
   const data = await loadBaskets(range.byId);
   render(byId('main'), replayFrame(data));
   let last: ReplayState | undefined;
@@ -81,7 +81,7 @@ async function start(range: Range): Promise<void> {
   startAt(0);
 }
 
-void startSite((range) => void start(range), {
+void startSite(fill, {
   withClient: (use) => {
     showClient = use;
   },
