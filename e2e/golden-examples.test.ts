@@ -3,7 +3,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { GoldenExample, ModelManifest } from '@edgecart/protocol';
-import { openModel, type SessionEncoder, scoreSession, sessionInput, topK } from '@edgecart/recommender';
+import { openModel, scoreSession, sessionInput, topK } from '@edgecart/recommender';
+import { createEncoder } from '@edgecart/recommender/encoder';
 import { build } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { root } from '../scripts/run-command.ts';
@@ -32,15 +33,13 @@ function expectSameTop(top: GoldenExample['top'], expected: GoldenExample['top']
   expect(top.filter(({ item_id }) => !expected.some((other) => other.item_id === item_id))).toEqual([]);
 }
 
-test('the built encoder in plain Node reproduces every golden example of the committed model', async () => {
-  await import(encoderScript);
-  const { edgecartCreateEncoder } = globalThis as { edgecartCreateEncoder?: (model: unknown) => SessionEncoder };
+test('the recommender in Node reproduces every golden example of the committed model', async () => {
   const { manifest, file } = await demoModel();
   const model = openModel(manifest, file);
-  const encoder = edgecartCreateEncoder?.(model);
+  const encoder = createEncoder(model);
   expect(manifest.golden.length).toBeGreaterThanOrEqual(8);
   for (const { session, top } of manifest.golden) {
-    const { scores } = scoreSession(model, encoder as SessionEncoder, sessionInput(model, session));
+    const { scores } = scoreSession(model, encoder, sessionInput(model, session));
     const rows = Array.from(topK(scores, 20));
     expectSameTop(
       rows.map((row) => ({ item_id: manifest.items[row] ?? '', score: scores[row] ?? 0 })),
@@ -51,35 +50,27 @@ test('the built encoder in plain Node reproduces every golden example of the com
 
 let server: Server;
 beforeAll(async () => {
-  const entry = `
-    import { loadModel, scoreSession, sessionInput, topK } from '@edgecart/recommender';
-    globalThis.answer = async (folder, createEncoder) => {
-      const { version } = await (await fetch(folder + '/latest.json')).json();
-      const manifest = await (await fetch(folder + '/' + version + '/manifest.json')).json();
-      const file = await (await fetch(folder + '/' + version + '/model.safetensors')).arrayBuffer();
-      const { model, verified } = await loadModel({ manifest, file });
-      const encoder = createEncoder(model);
-      const tops = manifest.golden.map(({ session }) => {
-        const { scores } = scoreSession(model, encoder, sessionInput(model, session));
-        return Array.from(topK(scores, 20), (row) => ({ item_id: manifest.items[row], score: scores[row] }));
-      });
-      return { verified, tops };
-    };`;
-  const name = 'virtual:golden';
   const output = await build({
     configFile: false,
     logLevel: 'error',
     root: join(root, 'e2e'),
-    plugins: [
-      { name, resolveId: (id) => (id === name ? name : undefined), load: (id) => (id === name ? entry : undefined) },
-    ],
-    build: { write: false, lib: { entry: name, formats: ['iife'], name: 'golden', fileName: () => 'golden.js' } },
+    resolve: { conditions: ['@edgecart/source', 'module', 'browser', 'import', 'default'] },
+    build: {
+      write: false,
+      lib: {
+        entry: join(root, 'e2e/golden-in-browser.ts'),
+        formats: ['iife'],
+        name: 'golden',
+        fileName: () => 'golden.js',
+      },
+    },
   });
   const [bundle] = Array.isArray(output) ? output : [output];
   const script = bundle && 'output' in bundle ? bundle.output[0].code : '';
   server = createServer(async (request, response) => {
     const path = request.url ?? '/';
     if (path === '/') return response.setHeader('content-type', 'text/html').end('<!doctype html>');
+    if (path.endsWith('.js')) response.setHeader('content-type', 'text/javascript');
     if (path === '/golden.js') return response.end(script);
     const file = path === '/encoder.js' ? encoderScript : join(models, path.replace('/model/', ''));
     response.end(await readFile(file).catch(() => ''));
@@ -95,7 +86,7 @@ test('so does the built encoder in a worker of Chromium', async () => {
   await page.goto(url);
   const { verified, tops } = await page.evaluate(async (base) => {
     const program = `importScripts('${base}/golden.js', '${base}/encoder.js');
-      answer('${base}/model', edgecartCreateEncoder).then(postMessage, (error) => postMessage({ error: String(error) }));`;
+      answerGoldenExamples('${base}/model', edgecartCreateEncoder).then(postMessage, (error) => postMessage({ error: String(error) }));`;
     const worker = new Worker(URL.createObjectURL(new Blob([program])));
     return new Promise<{ verified: boolean; tops: GoldenExample['top'][] }>((resolve, reject) => {
       worker.onmessage = ({ data }) => (data.error === undefined ? resolve(data) : reject(new Error(data.error)));

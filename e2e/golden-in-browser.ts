@@ -1,0 +1,18 @@
+import type { GoldenExample, ModelManifest } from '@edgecart/protocol';
+import { loadModel, type Model, type SessionEncoder, scoreSession, sessionInput, topK } from '@edgecart/recommender';
+
+/** What golden-examples.test.ts runs in a worker: loads a model as the SDK does and answers its golden examples. */
+async function answerGoldenExamples(folder: string, createEncoder: (model: Model) => SessionEncoder) {
+  const { version } = await (await fetch(`${folder}/latest.json`)).json();
+  const manifest = (await (await fetch(`${folder}/${version}/manifest.json`)).json()) as ModelManifest;
+  const file = await (await fetch(`${folder}/${version}/model.safetensors`)).arrayBuffer();
+  const { model, verified } = await loadModel({ manifest, file });
+  const encoder = createEncoder(model);
+  const tops = manifest.golden.map(({ session }): GoldenExample['top'] => {
+    const { scores } = scoreSession(model, encoder, sessionInput(model, session));
+    return Array.from(topK(scores, 20), (row) => ({ item_id: manifest.items[row] ?? '', score: scores[row] ?? 0 }));
+  });
+  return { verified, tops };
+}
+
+Object.assign(globalThis, { answerGoldenExamples });
