@@ -1,5 +1,5 @@
 /** A tensor as it lies in the file: a view where its bytes are aligned, a copy where they are not. */
-export interface Tensor {
+interface Tensor {
   dtype: keyof typeof arrays;
   shape: number[];
   data: TensorData;

@@ -4,7 +4,7 @@ const storageKey = 'edgecart.consent';
 const allOff: Consent = { store: false, remember: false, send: false };
 
 /** Global Privacy Control (https://w3c.github.io/gpc/) or Do Not Track: then nothing is sent, whatever was agreed. */
-export function sendingRefused(nav: Navigator = navigator): boolean {
+function sendingRefused(nav: Navigator = navigator): boolean {
   const { globalPrivacyControl, doNotTrack } = nav as Navigator & { globalPrivacyControl?: boolean };
   return globalPrivacyControl === true || doNotTrack === '1' || doNotTrack === 'yes';
 }

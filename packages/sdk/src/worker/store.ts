@@ -25,7 +25,7 @@ export interface Step {
 }
 
 /** Copies of what the shop serves, for when it cannot be had. */
-export type CopyName = 'catalogue' | 'model';
+type CopyName = 'catalogue' | 'model';
 
 /** The state of the device: in IndexedDB once the shopper agreed to storing, before that in memory. */
 export interface Store {
