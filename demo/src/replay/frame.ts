@@ -26,6 +26,7 @@ const controls = ({ baskets }: ReplayData) => html`<div class="replay-controls">
 
 /** The page, with empty places for what changes. */
 export function replayFrame(data: ReplayData): Html {
+  const sizes = data.baskets.map(({ items }) => items.length);
   return html`<div class="page-head"><h1>Can it guess what comes next?</h1></div>
     <p class="lead">These are real baskets of a real grocer, from weeks that the model was never trained on. We put their products into a cart one after another. Before each, the browser suggests ten; then you see what the shopper really took.</p>
     ${controls(data)}
@@ -39,7 +40,7 @@ export function replayFrame(data: ReplayData): Html {
       <div class="table-wrap" tabindex="0" role="region" aria-labelledby="results-title"><table><thead><tr><th scope="col">Basket</th><th scope="col">Day</th><th scope="col">Guesses</th><th scope="col">Edgecart</th><th scope="col">Best sellers</th></tr></thead><tbody id="results"></tbody></table></div></div>
     <section class="prose" aria-labelledby="fine-title"><h2 id="fine-title">What this measures, and what it does not</h2>
       <ul>
-        <li>${data.baskets.length} baskets of at least two products, from weeks ${data.weeks.join(' to ')} of The Complete Journey (CC0). The model saw only earlier weeks.</li>
+        <li>${sizes.length} baskets of ${Math.min(...sizes)} to ${Math.max(...sizes)} products, drawn at random from weeks ${data.weeks.join(' to ')} of The Complete Journey (CC0). The model saw only earlier weeks.</li>
         <li>The data does not say in which order a basket was filled, so each is played in one fixed random order. A real order would say more.</li>
         <li>The first product only starts the cart; every other one is a guess. A hit is the very next product among the ten. Often a suggestion is taken a little later: such are marked, and not counted.</li>
         <li>The best sellers are the catalogue’s own order, by sales in the weeks of training, without what is in the cart already.</li>
