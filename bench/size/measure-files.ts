@@ -9,7 +9,7 @@ export const limits = {
   tfjs: { file: 'edgecart-encoder.js', most: 60_000 },
 } as const;
 
-export type Part = keyof typeof limits;
+type Part = keyof typeof limits;
 
 /** Bytes of a file as it lies on the disk and as it goes over the wire. */
 export interface Size {

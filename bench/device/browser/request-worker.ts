@@ -1,0 +1,39 @@
+import type { Catalogue, Interaction } from '@edgecart/protocol';
+import { fetchModel, recommend } from '@edgecart/recommender';
+import { createEncoder } from '@edgecart/recommender/encoder';
+import { answerTask } from './answer-task.ts';
+
+export interface RequestTask {
+  modelFolder: string;
+  version: string;
+  catalogue: string;
+  sessions: Interaction[][];
+  requests: number;
+  warmUps: number;
+}
+
+export interface RequestResult {
+  /** Milliseconds of each request: encode, score, rank the first 20, filter, explain. */
+  times: number[];
+}
+
+const limit = 20;
+
+answerTask<RequestTask, RequestResult>(async (task) => {
+  const { model } = await fetchModel(task.modelFolder, task.version);
+  const { items } = (await fetch(task.catalogue).then((answer) => answer.json())) as Catalogue;
+  const catalogue = new Map(items.map((item) => [item.item_id, item]));
+  const encoder = createEncoder(model);
+  const times: number[] = [];
+  for (let request = -task.warmUps; request < task.requests; request++) {
+    const session = task.sessions[(request + task.warmUps) % task.sessions.length] ?? [];
+    const excluded = new Set(session.filter((each) => each.in_cart).map((each) => each.item_id));
+    const startMs = performance.now();
+    const suggestions = recommend({ model, encoder, catalogue, session, excluded, limit });
+    const tookMs = performance.now() - startMs;
+    if (suggestions.length !== limit || suggestions.some(({ source, because }) => source !== 'model' || !because))
+      throw new Error(`request ${request} was not answered by the model with reasons: ${JSON.stringify(suggestions)}`);
+    if (request >= 0) times.push(tookMs);
+  }
+  return { times };
+});

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { lastLine, type Measured } from './report.ts';
+
+const answers = (modelMs: number, longTasks: number[] = []) => ({
+  modelMs,
+  bareMs: modelMs / 2,
+  bareSource: 'item-graph',
+  longTasks,
+});
+
+const measured: Measured = {
+  sizes: [10_000, 50_000].map((items) => ({
+    items,
+    scoring: {
+      read_ms: 0.123456,
+      ours_ms: 1,
+      tfjs_wasm_ms: 2,
+      tfjs_cpu_ms: 3,
+      js_ms: 4,
+      variants: { read: 0.123456 },
+      clockMs: 0.005,
+    },
+    requests: { request_p50_ms: 5, request_p95_ms: 6 },
+  })),
+  visits: [
+    { items: 10_000, cold: answers(300, [51]), warm: answers(100), keptAtOnce: true },
+    { items: 10_000, cold: answers(200), warm: answers(120), keptAtOnce: true },
+    { items: 10_000, cold: answers(900), warm: answers(80, [60, 70]), keptAtOnce: false },
+    { items: 50_000, cold: answers(1_000), warm: answers(500), keptAtOnce: true },
+  ],
+  track: { track_p99_ms: 0.5, trackMedianMs: 0.1, trackLongestMs: 2 },
+  memory: [
+    { items: 10_000, heapMb: 1, buffersMb: 2 },
+    { items: 50_000, heapMb: 10.1, buffersMb: 7.4 },
+  ],
+};
+
+test('the last line has the keys that are compared from day to day, as medians', () => {
+  expect(lastLine(measured)).toEqual({
+    items: {
+      '10000': {
+        read_ms: 0.1235,
+        ours_ms: 1,
+        tfjs_wasm_ms: 2,
+        tfjs_cpu_ms: 3,
+        js_ms: 4,
+        request_p50_ms: 5,
+        request_p95_ms: 6,
+        cold_ms: 300,
+        warm_ms: 100,
+        bare_cold_ms: 150,
+        bare_warm_ms: 50,
+      },
+      '50000': expect.objectContaining({ cold_ms: 1_000, bare_warm_ms: 250 }),
+    },
+    long_tasks: 3,
+    track_p99_ms: 0.5,
+    worker_mb: 17.5,
+  });
+});
+
+test('without the size that the memory is told of, the largest that was measured speaks', () => {
+  expect(lastLine({ ...measured, memory: measured.memory.slice(0, 1) }).worker_mb).toBe(3);
+});

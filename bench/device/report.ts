@@ -1,0 +1,127 @@
+import { printTable } from '../print-table.ts';
+import type { Visit } from './first-answers.ts';
+import { median } from './quantiles.ts';
+import type { RequestFigures, ScoringFigures } from './scoring.ts';
+import type { TrackCost } from './track-cost.ts';
+import type { WorkerMemory } from './worker-memory.ts';
+
+export interface Measured {
+  sizes: { items: number; scoring: ScoringFigures; requests: RequestFigures }[];
+  visits: Visit[];
+  track: TrackCost;
+  memory: WorkerMemory[];
+}
+
+/** The size that `worker_mb` speaks of, when it was measured. */
+const memoryAt = 50_000;
+
+/** Four digits that count: more would pretend. */
+const rounded = (value: number): number => Number(value.toPrecision(4));
+
+function firstAnswers(visits: readonly Visit[], items: number) {
+  const of = (figure: (visit: Visit) => number) =>
+    rounded(median(visits.filter((visit) => visit.items === items).map(figure)));
+  return {
+    cold_ms: of(({ cold }) => cold.modelMs),
+    warm_ms: of(({ warm }) => warm.modelMs),
+    bare_cold_ms: of(({ cold }) => cold.bareMs),
+    bare_warm_ms: of(({ warm }) => warm.bareMs),
+  };
+}
+
+const longTasksOf = (visits: readonly Visit[]): number[] =>
+  visits.flatMap(({ cold, warm }) => [...cold.longTasks, ...warm.longTasks]);
+
+const totalMb = ({ heapMb, buffersMb }: WorkerMemory): number => rounded(heapMb + buffersMb);
+
+/** The figures with the keys that README.md explains. */
+export function lastLine({ sizes, visits, track, memory }: Measured) {
+  const spoken = memory.find(({ items }) => items === memoryAt) ?? memory.at(-1);
+  return {
+    items: Object.fromEntries(
+      sizes.map(({ items, scoring, requests }) => [
+        items,
+        {
+          read_ms: rounded(scoring.read_ms),
+          ours_ms: rounded(scoring.ours_ms),
+          tfjs_wasm_ms: rounded(scoring.tfjs_wasm_ms),
+          tfjs_cpu_ms: rounded(scoring.tfjs_cpu_ms),
+          js_ms: rounded(scoring.js_ms),
+          request_p50_ms: rounded(requests.request_p50_ms),
+          request_p95_ms: rounded(requests.request_p95_ms),
+          ...firstAnswers(visits, items),
+        },
+      ]),
+    ),
+    long_tasks: longTasksOf(visits).length,
+    track_p99_ms: rounded(track.track_p99_ms),
+    worker_mb: spoken === undefined ? Number.NaN : totalMb(spoken),
+  };
+}
+
+const ms = (value: number): string => (value < 100 ? value.toFixed(2) : value.toFixed(0));
+
+/** The same for people, with what the last line leaves out. */
+export function printReport(measured: Measured): void {
+  const { sizes, visits, track, memory } = measured;
+  const columns = sizes.map(({ items }) => `${items.toLocaleString('en')} items`);
+
+  console.log('\nScores of the whole catalogue, 64 dimensions: median ms (and times the reading of a float32 table)\n');
+  const variants = Object.keys(sizes[0]?.scoring.variants ?? {});
+  printTable(
+    ['', ...columns],
+    variants.map((name) => [
+      name,
+      ...sizes.map(({ scoring }) => {
+        const value = scoring.variants[name] ?? Number.NaN;
+        return `${ms(value)} (${(value / scoring.read_ms).toFixed(1)} x)`;
+      }),
+    ]),
+  );
+
+  console.log('\nFull request in the worker: encode 10 interactions, score, first 20, filter, reasons; ms\n');
+  printTable(
+    ['', ...columns],
+    [
+      ['median', ...sizes.map(({ requests }) => ms(requests.request_p50_ms))],
+      ['95th percentile', ...sizes.map(({ requests }) => ms(requests.request_p95_ms))],
+    ],
+  );
+
+  console.log("\nFrom the page script's arrival to the first recommendation; median ms\n");
+  const answers = sizes.map(({ items }) => firstAnswers(visits, items));
+  printTable(
+    ['', ...columns],
+    [
+      ['by the model, cold', ...answers.map(({ cold_ms }) => ms(cold_ms))],
+      ['by the model, warm', ...answers.map(({ warm_ms }) => ms(warm_ms))],
+      ['any source, cold', ...answers.map(({ bare_cold_ms }) => ms(bare_cold_ms))],
+      ['any source, warm', ...answers.map(({ bare_warm_ms }) => ms(bare_warm_ms))],
+      ['first source, cold', ...sizes.map(({ items }) => sourcesOf(visits, items))],
+    ],
+  );
+  const late = visits.filter(({ keptAtOnce }) => !keptAtOnce).length;
+  if (late > 0) console.log(`\n  In ${late} of ${visits.length} visits the first page did not keep the model.`);
+
+  const long = longTasksOf(visits);
+  const longest = long.length > 0 ? `, the longest ${ms(Math.max(...long))} ms` : '';
+  console.log(`\nPage thread: ${long.length} tasks of 50 ms and more in ${2 * visits.length} page loads${longest}.`);
+  console.log(
+    `track(): median ${ms(track.trackMedianMs)} ms, 99th percentile ${ms(track.track_p99_ms)} ms, longest ${ms(track.trackLongestMs)} ms.`,
+  );
+  for (const each of memory)
+    console.log(
+      `Worker at ${each.items.toLocaleString('en')} items: ${totalMb(each)} MB, of them ${ms(each.heapMb)} on the heap and ${ms(each.buffersMb)} in array buffers.`,
+    );
+}
+
+/** Which sources the first answers came from, the most frequent first. */
+function sourcesOf(visits: readonly Visit[], items: number): string {
+  const counts = new Map<string, number>();
+  for (const { cold } of visits.filter((visit) => visit.items === items))
+    counts.set(cold.bareSource, (counts.get(cold.bareSource) ?? 0) + 1);
+  return [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .map(([source, count]) => `${source} ${count}`)
+    .join(', ');
+}
