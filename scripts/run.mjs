@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+// Here and not in package.json: named there, pnpm 12 wants itself in the lockfile and refuses a frozen one without.
+const pnpm = 'pnpm@12.21.0';
 const windows = process.platform === 'win32';
 const stamp = join(root, 'node_modules', '.edgecart-installed');
 const node = join(root, 'node_modules', 'node', 'bin', windows ? 'node.exe' : 'node');
@@ -55,8 +57,7 @@ function lockState() {
 async function install() {
   if (existsSync(node) && existsSync(stamp) && readFileSync(stamp, 'utf8') === lockState()) return;
   console.log('Installing packages (once; a minute or so) ...');
-  const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const code = await run('npx', ['--yes', packageManager, 'install', '--frozen-lockfile'], { shell: windows });
+  const code = await run('npx', ['--yes', pnpm, 'install', '--frozen-lockfile'], { shell: windows });
   if (code !== 0)
     fail(`installing the packages failed (exit ${code}); the lines above say why. Is the npm registry reachable?`);
   if (!existsSync(node)) fail('the package `node` did not bring its binary; delete node_modules and try again.');
