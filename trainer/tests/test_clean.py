@@ -51,13 +51,15 @@ def test_alike_baskets_are_not_a_machine_because_they_have_no_order():
     assert len(clean_paths(alike, KNOWN, TODAY, Report())) == 100
 
 
-def test_a_burst_of_counts_on_one_item_is_dropped_and_busy_hours_are_not():
-    usual = counts_frame(["a", "b", "c"] * 40)
+def test_a_burst_of_counts_on_one_item_is_dropped_and_a_best_seller_is_not():
+    usual = counts_frame(["a", "b"] * 12, hour=[f"2026-11-20T{hour:02d}" for hour in range(12) for _ in range(2)])
+    hours = [f"2026-11-20T{hour:02d}" for hour in range(6) for _ in range(300)]
+    best_seller = counts_frame(["c"] * 1800, hour=hours).assign(id=[f"best {n}" for n in range(1800)])
     burst = counts_frame(["d"] * 500, hour="2026-11-20T10").assign(id=[f"burst {n}" for n in range(500)])
     report = Report()
-    cleaned = clean_counts(pd.concat([usual, burst]), KNOWN, TODAY, report)
-    assert set(cleaned["item"]) == {"a", "b", "c"} or report.dropped == {}
-    assert len(clean_counts(usual, KNOWN, TODAY, Report())) == 120
+    cleaned = clean_counts(pd.concat([usual, best_seller, burst]), KNOWN, TODAY, report)
+    assert cleaned["item"].value_counts().to_dict() == {"c": 1800, "a": 12, "b": 12}
+    assert report.dropped == {"machine-like: a burst on one item within an hour": 500}
 
 
 def test_counts_with_impossible_hours_types_or_items_are_dropped():

@@ -12,7 +12,7 @@ from edgecart_trainer.load_model import load_model, scorer_for
 from edgecart_trainer.model import Blend, Model
 from edgecart_trainer.personas import Persona
 from edgecart_trainer.publish import PublishError, last_published, publish
-from edgecart_trainer.quantise import quantise_signed, quantise_unsigned
+from edgecart_trainer.quantise import quantise_directions, quantise_unsigned
 from edgecart_trainer.safetensors_file import pack, unpack
 
 N, D, K, C, P, H = 40, 8, 3, 2, 2, 16
@@ -21,7 +21,7 @@ N, D, K, C, P, H = 40, 8, 3, 2, 2, 16
 def any_model(seed: int = 1) -> Model:
     random = np.random.default_rng(seed)
     vectors = random.normal(size=(N, D))
-    values, scales = quantise_signed(vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
+    values, scales = quantise_directions(vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
     weights, weight_scales = quantise_unsigned(-np.sort(-random.random((N, K))))
     shapes = {
         "position": (MAX_LENGTH, D), "event_type": (len(EVENT_TYPES), D), "age": (AGE_BUCKETS, D), "cart": (2, D),

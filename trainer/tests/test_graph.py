@@ -2,7 +2,7 @@ import numpy as np
 from conftest import paths_frame
 
 from edgecart_trainer.graph import normalised, pair_counts, strongest
-from edgecart_trainer.quantise import dequantise, quantise_signed, quantise_unsigned
+from edgecart_trainer.quantise import dequantise, quantise_directions, quantise_unsigned
 from edgecart_trainer.visits import to_visits
 
 ABC = ["a", "b", "c"]
@@ -61,12 +61,20 @@ def test_an_item_without_companions_has_no_neighbours():
 def test_rounding_stays_within_half_a_step_of_each_row():
     random = np.random.default_rng(6)
     for _ in range(50):
-        matrix = random.normal(size=(7, 16)) * 10.0 ** random.integers(-6, 6, (7, 1))
-        for values, scales, truth in [
-            (*quantise_signed(matrix), matrix),
-            (*quantise_unsigned(np.abs(matrix)), np.abs(matrix)),
-        ]:
-            assert (np.abs(dequantise(values, scales) - truth) <= 0.5001 * scales[:, None]).all()
+        matrix = np.abs(random.normal(size=(7, 16)) * 10.0 ** random.integers(-6, 6, (7, 1)))
+        values, scales = quantise_unsigned(matrix)
+        assert (np.abs(dequantise(values, scales) - matrix) <= 0.5001 * scales[:, None]).all()
+
+
+def test_rounded_directions_have_length_one_and_hardly_turn():
+    random = np.random.default_rng(6)
+    for dimensions in (4, 16, 64, 128):
+        matrix = random.normal(size=(50, dimensions)) * random.random((50, dimensions)) ** 3
+        matrix /= np.linalg.norm(matrix, axis=1, keepdims=True)
+        rounded = dequantise(*quantise_directions(matrix))
+        assert np.allclose(np.linalg.norm(rounded, axis=1), 1.0, atol=1e-6)
+        assert ((rounded * matrix).sum(axis=1) > 0.9995).all()
+    assert not dequantise(*quantise_directions(np.zeros((2, 4)))).any()
 
 
 def test_rounding_keeps_the_strongest_first_and_zeros_at_zero():

@@ -10,7 +10,8 @@ from .reference import represent, shares
 
 # In units that make the parts comparable: of the graph's mean weight, and of the popularity weight that was learned.
 GRAPH_STEPS = (0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
-POPULARITY_STEPS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.25)
+# Never 0: a session without items is answered by popularity alone.
+POPULARITY_STEPS = (0.05, 0.25, 0.5, 0.75, 1.0, 1.25)
 
 
 def tune_blend(

@@ -10,6 +10,7 @@ from .visits import PATH_COLUMNS
 MOST_SAME_PATHS_A_DAY = 20
 LEAST_SUSPICIOUS_BURST = 200
 BURST_OVER_USUAL_HOUR = 50
+LEAST_HOURS = 5
 
 # GA4 names that say that somebody wanted the item; how much each weighs in popularity is in popularity.py.
 COUNT_TYPES = (
@@ -96,10 +97,14 @@ def _machine_like(paths: pd.DataFrame) -> pd.Series:
 
 
 def _burst(counts: pd.DataFrame) -> pd.Series:
+    """Far more in an hour than is usual for the item, or, for one seen in few hours, than is usual in the shop."""
     if not len(counts):
         return pd.Series(dtype=bool, index=counts.index)
-    keys = [counts["item"], counts["type"]]
-    in_hour = counts.groupby([*keys, counts.hour]).id.transform("size")
-    usual = in_hour.groupby(keys).transform("median")
-    everywhere = in_hour.median()
-    return (in_hour >= LEAST_SUSPICIOUS_BURST) & (in_hour > BURST_OVER_USUAL_HOUR * usual.clip(upper=everywhere))
+    cell = ["item", "type", "hour"]
+    sizes = counts.groupby(cell).size().rename("size").reset_index()
+    own = sizes.groupby(["item", "type"])["size"].agg(["median", "size"])
+    usual = own["median"].where(own["size"] >= LEAST_HOURS, sizes["size"].median()).rename("usual")
+    sizes = sizes.merge(usual, left_on=["item", "type"], right_index=True)
+    suspicious = (sizes["size"] >= LEAST_SUSPICIOUS_BURST) & (sizes["size"] > BURST_OVER_USUAL_HOUR * sizes.usual)
+    bursts = pd.MultiIndex.from_frame(sizes.loc[suspicious, cell])
+    return pd.Series(pd.MultiIndex.from_frame(counts[cell]).isin(bursts), index=counts.index)

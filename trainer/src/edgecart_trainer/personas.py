@@ -45,6 +45,7 @@ def find_personas(visits: Visits, item_categories: np.ndarray, categories: list[
     random = np.random.default_rng(seed)
     chosen = np.sort(random.permutation(len(large))[:MOST_VISITS])
     shares = category_shares(large.pick(chosen), item_categories, len(categories))
+    count = min(count, len(np.unique(shares, axis=0)))
     found = KMeans(n_clusters=count, n_init=4, random_state=seed).fit(shares)
     # Largest first, so that the order does not depend on k-means' own.
     order = np.argsort(-np.bincount(found.labels_, minlength=count), kind="stable")

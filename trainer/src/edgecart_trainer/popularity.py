@@ -19,8 +19,8 @@ def basket_counts(visits: Visits, size: int) -> np.ndarray:
 
 def log_counts(counts: pd.DataFrame, items: list[str]) -> np.ndarray:
     """[len(items)] weighted sums of the anonymous counts."""
-    weights = counts["type"].map(COUNT_WEIGHTS).fillna(0.0)
-    return weights.groupby(counts["item"]).sum().reindex(items).fillna(0.0).to_numpy(dtype=np.float64)
+    weights = counts["type"].map(COUNT_WEIGHTS).astype("float64").fillna(0.0)
+    return weights.groupby(counts["item"]).sum().reindex(items, fill_value=0.0).to_numpy(dtype=np.float64)
 
 
 def popularity(counts: np.ndarray) -> np.ndarray:

@@ -15,6 +15,9 @@ class ProductName:
     aisle: str
 
 
+_SETTINGS = ("aisle", "name")
+
+
 @cache
 def _table() -> ConfigParser:
     table = ConfigParser(delimiters=("=",), comment_prefixes=("# ",), interpolation=None)
@@ -30,7 +33,7 @@ def product_name(category: str, product_type: str) -> ProductName | None:
     without asking the age: tobacco, beer, wine and spirits.
     """
     table = _table()
-    if not table.has_option(category, product_type):
+    if product_type in _SETTINGS or not table.has_option(category, product_type):
         return None
     section = table[category]
     return ProductName(name=section[product_type], category=section["name"], aisle=section["aisle"])

@@ -9,7 +9,7 @@ _UNITS = {
 }  # fmt: skip
 _UNIT = "|".join(_UNITS)
 _MEASURE = re.compile(
-    rf"(?:(?P<packs>\d+)\s*(?:PK|CT)?\s*[-/]\s*)?(?P<number>\d+ \d/\d|\d*\.?\d+)\s*(?P<unit>{_UNIT})\b"
+    rf"(?:(?P<packs>\d+)\s*(?:PK)?\s*[-/]\s*)?(?P<number>\d+ \d/\d|\d*\.?\d+)\s*(?P<unit>{_UNIT})\b"
 )
 _FRACTION = re.compile(rf"(?P<number>1/[248]|3/4|1/3|2/3)\s*(?P<unit>{_UNIT})\b")
 _BARE_UNIT = re.compile(rf"^(?P<unit>{_UNIT})$")

@@ -3,12 +3,16 @@
 import numpy as np
 
 
-def quantise_signed(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """int8 values and float32 scales [rows]: value × scale is within half a scale of the matrix. Zero rows stay zero."""
-    largest = np.abs(matrix).max(axis=1, initial=0.0)
-    scales = (largest / 127.0).astype(np.float32)
-    safe = np.where(scales > 0, scales, 1.0)
-    return np.clip(np.rint(matrix / safe[:, None]), -127, 127).astype(np.int8), scales
+def quantise_directions(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """int8 values and float32 scales [rows] of rows of length 1.
+
+    The scale is chosen after rounding so that each row has length 1 again: what is lost is a little of its direction.
+    """
+    largest = np.abs(matrix).max(axis=1, initial=0.0, keepdims=True)
+    steps = matrix * (127.0 / np.where(largest > 0, largest, 1.0))
+    values = np.clip(np.rint(steps), -127, 127).astype(np.int8)
+    lengths = np.linalg.norm(values.astype(np.float64), axis=1)
+    return values, np.divide(1.0, lengths, out=np.zeros_like(lengths), where=lengths > 0).astype(np.float32)
 
 
 def quantise_unsigned(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

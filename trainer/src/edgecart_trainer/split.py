@@ -15,16 +15,19 @@ def split_by_day(days: pd.Series, validation_share: float = 0.05, test_share: fl
     """
     part = pd.Series("train", index=days.index, dtype=object)
     per_day = days.value_counts().sort_index()
-    if len(per_day) < LEAST_DAYS:
-        return part
-    before = (per_day.cumsum() - per_day) / per_day.sum()
-    test_days = before.index[before >= 1 - test_share]
-    validation_days = before.index[(before >= 1 - test_share - validation_share) & (before < 1 - test_share)]
-    if per_day[test_days].sum() < LEAST_TEST_PATHS or not len(validation_days):
+    test_days = _last_days(per_day, test_share * len(days))
+    validation_days = _last_days(per_day.drop(test_days), validation_share * len(days))
+    if len(per_day) < LEAST_DAYS or per_day[test_days].sum() < LEAST_TEST_PATHS:
         return part
     part[days.isin(validation_days)] = "validation"
     part[days.isin(test_days)] = "test"
     return part
+
+
+def _last_days(per_day: pd.Series, least: float) -> list[str]:
+    """As few of the last days as hold ``least`` paths."""
+    later = per_day[::-1].cumsum()[::-1] - per_day
+    return list(per_day.index[later < least])
 
 
 def recency_weights(days: pd.Series, part: pd.Series) -> pd.Series:

@@ -23,7 +23,7 @@ from .personas import find_personas
 from .popularity import basket_counts, log_counts, popularity
 from .progress import Progress, say
 from .publish import last_published, publish
-from .quantise import quantise_signed, quantise_unsigned
+from .quantise import quantise_directions, quantise_unsigned
 from .read_log import read_log
 from .reference import score
 from .split import recency_weights, split_by_day
@@ -92,9 +92,6 @@ class Measured:
 
 def train(options: TrainOptions) -> Exported:
     """Reads, cleans, learns, measures, and publishes if the model wins (or ``force``). Returns the model's files."""
-    from .encoder import prepare_tensorflow  # late: TensorFlow takes seconds to load, wrong options should not
-
-    prepare_tensorflow(options.threads, options.seed)
     data = prepare(options)
     model = learn(data, options)
     measured = measure(model, data, options.publish)
@@ -168,10 +165,11 @@ def _read(options: TrainOptions, catalogue: ShopCatalogue) -> Records:
         for reason, count in log.unreadable.items():
             report.read += count
             report.drop(f"unreadable: {reason}", count)
-        part = split_by_day(log.paths.day)
-        walked = log.paths.assign(ordered=True, part=part, weight=1.0)
+        walked = log.paths.assign(ordered=True, part="train", weight=1.0)
         walked = clean_paths(walked, catalogue.items, today, report)
-        paths.append(walked.assign(weight=recency_weights(walked.day, walked.part)))
+        walked["part"] = split_by_day(walked.day)
+        walked["weight"] = recency_weights(walked.day, walked.part)
+        paths.append(walked)
         counts = clean_counts(log.counts, catalogue.items, today, report)
         measured_from = walked.day[walked.part != "train"].min() if (walked.part != "train").any() else None
         if measured_from is not None:
@@ -189,8 +187,10 @@ def _tell(report: Report) -> None:
 
 def learn(data: Data, options: TrainOptions) -> Model:
     """Popularity, graph, personas and encoder, rounded to the file's types, with the blend that validates best."""
-    from .encoder import TEMPERATURE, Training, train_encoder
+    # Late: TensorFlow takes seconds to load, and an unreadable log should be told at once.
+    from .encoder import TEMPERATURE, Training, prepare_tensorflow, train_encoder
 
+    prepare_tensorflow(options.threads, options.seed)
     visits, size = data.visits["train"], len(data.items)
     say("Building popularity, item graph and personas ...")
     wanted = popularity(data.counts)
@@ -209,7 +209,7 @@ def learn(data: Data, options: TrainOptions) -> Model:
         training,
         lambda done, total, loss: bar(done, total, f", loss {loss:.3f}"),
     )
-    values, scales = quantise_signed(encoder.vectors)
+    values, scales = quantise_directions(encoder.vectors)
     model = Model(
         items=data.items,
         categories=data.categories,
