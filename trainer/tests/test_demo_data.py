@@ -27,7 +27,12 @@ def test_sizes_read_as_a_shopper_would_write_them(size: str, readable: str):
 
 
 def test_the_size_of_the_grocers_crate_is_not_the_size_of_what_is_sold():
-    assert [readable_size(size, loose=True) for size in ("40 LB", "48-54 CT", "3 LB", "3 CT")] == ["", "", "3 lb", "3 ct"]
+    assert [readable_size(size, loose=True) for size in ("40 LB", "48-54 CT", "3 LB", "3 CT")] == [
+        "",
+        "",
+        "3 lb",
+        "3 ct",
+    ]
 
 
 def test_types_have_readable_names_and_what_is_not_for_the_shop_has_none():

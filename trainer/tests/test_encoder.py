@@ -71,7 +71,7 @@ def test_padding_changes_nothing(trained_model):
     assert np.allclose(first, second)
 
 
-def test_the_encoder_learns_which_items_go_together(visits, trained_model):
+def test_the_encoder_learns_which_items_go_together(trained_model):
     model, _ = trained_model
     likeness = model.vectors @ model.vectors.T
     group = np.arange(len(ITEMS)) // 10

@@ -37,7 +37,9 @@ def _best_sellers(past: pd.DataFrame, products: pd.DataFrame, size: int) -> pd.D
     named = [product_name(c, t) is not None for c, t in zip(products.category, products.type, strict=True)]
     sales = past.groupby("item").basket.nunique().rename("baskets")
     ranked = products[named].merge(sales, left_on="item", right_index=True)
-    ranked = ranked.assign(number=ranked.item.astype("int64")).sort_values(["baskets", "number"], ascending=[False, True])
+    ranked = ranked.assign(number=ranked.item.astype("int64")).sort_values(
+        ["baskets", "number"], ascending=[False, True]
+    )
     return ranked.head(size)
 
 

@@ -59,7 +59,9 @@ def _parser() -> argparse.ArgumentParser:
     _common(train)
     train.set_defaults(run=_train)
 
-    demo = commands.add_parser("demo-data", help="make the demo's catalogue, replay and first model", allow_abbrev=False)
+    demo = commands.add_parser(
+        "demo-data", help="make the demo's catalogue, replay and first model", allow_abbrev=False
+    )
     demo.add_argument("--out", type=Path, required=True, help="the demo's folder")
     demo.add_argument("--items", type=_whole(100, 20_000), default=3000, help="size of the catalogue")
     demo.add_argument("--replay", type=_whole(1, 5000), default=150, help="number of baskets to replay")

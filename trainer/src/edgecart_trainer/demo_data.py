@@ -14,7 +14,7 @@ from .train import TrainOptions, train
 def make_demo_data(
     out: Path, items: int, replay: int, epochs: int, seed: int, threads: int, with_model: bool = True
 ) -> None:
-    """Writes ``public/catalogue.json``, ``public/replay.json`` and ``model/`` below ``out``, in place of the old ones."""
+    """Writes ``public/catalogue.json``, ``public/replay.json`` and ``model/`` below ``out``; the old ones go."""
     say("Making the catalogue from The Complete Journey ...")
     grocer = read_grocer()
     catalogue = build_catalogue(grocer, items, seed)

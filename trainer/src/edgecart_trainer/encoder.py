@@ -5,25 +5,18 @@ items' vectors, so that sessions and items lie in one space; one attention block
 docs/model-format.md writes the function out; reference.py is the same in numpy.
 """
 
-import os
+from collections.abc import Callable
+from dataclasses import dataclass
 
-os.environ.setdefault("KERAS_BACKEND", "tensorflow")
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-# oneDNN picks its order of summation by the machine; without it, the same seed gives the same model on more of them.
-os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
+import keras
+import numpy as np
+import tensorflow as tf
+from keras import ops
 
-from collections.abc import Callable  # noqa: E402
-from dataclasses import dataclass  # noqa: E402
-
-import keras  # noqa: E402
-import numpy as np  # noqa: E402
-import tensorflow as tf  # noqa: E402
-from keras import ops  # noqa: E402
-
-from .interactions import AGE_BUCKETS, EVENT_TYPES, MAX_LENGTH, Sessions  # noqa: E402
-from .model import ENCODER_TENSORS  # noqa: E402
-from .samples import Examples, draw_examples  # noqa: E402
-from .visits import Visits  # noqa: E402
+from .interactions import AGE_BUCKETS, EVENT_TYPES, MAX_LENGTH, Sessions
+from .model import ENCODER_TENSORS
+from .samples import Examples, draw_examples
+from .visits import Visits
 
 TEMPERATURE = 0.07
 _HIDDEN = -1e9
@@ -114,7 +107,7 @@ class SessionEncoder(keras.Model):
 
 
 def prepare_tensorflow(threads: int, seed: int) -> None:
-    """Makes two runs with the same seed alike. ``threads`` can't change any more once TensorFlow has computed something."""
+    """Makes two runs with the same seed alike. ``threads`` can't change once TensorFlow has computed something."""
     if tf.config.threading.get_intra_op_parallelism_threads() != threads:
         tf.config.threading.set_intra_op_parallelism_threads(threads)
         tf.config.threading.set_inter_op_parallelism_threads(1)
@@ -133,7 +126,8 @@ def train_encoder(
     """Learns item vectors and encoder from ``visits`` by a softmax over the whole catalogue.
 
     Each epoch draws new examples. ``first_vectors``: [N, d] to begin with; ``popularity``: [N] as in the model file;
-    ``chances``: [N], what wrong items in a session are drawn by; ``progress``: called after each batch with batches done, batches in all, and the mean loss.
+    ``chances``: [N], what wrong items in a session are drawn by; ``progress``: called after each batch with batches
+    done, batches in all, and the mean loss.
     """
     keras.utils.set_random_seed(training.seed)
     random = np.random.default_rng(training.seed)
@@ -145,7 +139,9 @@ def train_encoder(
     for epoch in range(training.epochs):
         examples = _shuffled(draw_examples(visits, chances, random), random)
         report = keras.callbacks.LambdaCallback(
-            on_train_batch_end=lambda batch, logs, epoch=epoch: progress(epoch * batches + batch + 1, steps, logs["loss"])
+            on_train_batch_end=lambda batch, logs, epoch=epoch: progress(
+                epoch * batches + batch + 1, steps, logs["loss"]
+            )
         )
         encoder.fit(
             examples.sessions.inputs(),

@@ -11,7 +11,6 @@ from .interactions import Sessions
 from .reference import shares
 from .visits import Visits
 
-
 NEIGHBOURS = (100, 300, 1000)
 
 

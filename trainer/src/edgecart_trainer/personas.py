@@ -35,7 +35,9 @@ def category_shares(visits: Visits, item_categories: np.ndarray, size: int) -> n
     return shares / np.maximum(1, visits.sizes)[:, None]
 
 
-def find_personas(visits: Visits, item_categories: np.ndarray, categories: list[str], count: int, seed: int) -> Personas:
+def find_personas(
+    visits: Visits, item_categories: np.ndarray, categories: list[str], count: int, seed: int
+) -> Personas:
     """At most ``count`` personas from the visits of five and more items; one, the average, when those are too few."""
     large = visits.pick(visits.bought & (visits.sizes >= LEAST_ITEMS))
     if len(large) < 10 * count:

@@ -8,9 +8,7 @@ _UNITS = {
     "SQ FT": "sq ft", "FT": "ft", "LOADS": "loads", "LOAD": "loads", "LD": "loads", "STEM": "stems",
 }  # fmt: skip
 _UNIT = "|".join(_UNITS)
-_MEASURE = re.compile(
-    rf"(?:(?P<packs>\d+)\s*(?:PK)?\s*[-/]\s*)?(?P<number>\d+ \d/\d|\d*\.?\d+)\s*(?P<unit>{_UNIT})\b"
-)
+_MEASURE = re.compile(rf"(?:(?P<packs>\d+)\s*(?:PK)?\s*[-/]\s*)?(?P<number>\d+ \d/\d|\d*\.?\d+)\s*(?P<unit>{_UNIT})\b")
 _FRACTION = re.compile(rf"(?P<number>1/[248]|3/4|1/3|2/3)\s*(?P<unit>{_UNIT})\b")
 _BARE_UNIT = re.compile(rf"^(?P<unit>{_UNIT})$")
 
@@ -27,7 +25,9 @@ def readable_size(size: str, loose: bool = False) -> str:
     if parsed is None:
         return ""
     packs, number, unit = parsed
-    if loose and (unit in ("ct", "stems") and _value(number) > 6 or unit == "lb" and _value(number) > _LARGEST_LOOSE_POUNDS):
+    if loose and (
+        unit in ("ct", "stems") and _value(number) > 6 or unit == "lb" and _value(number) > _LARGEST_LOOSE_POUNDS
+    ):
         return ""
     if unit == "pack" and packs is None and _value(number) > 100:
         return ""

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from scipy import sparse
+from threadpoolctl import threadpool_limits
 
 from .blend import tune_blend
 from .catalogue_file import ShopCatalogue, read_catalogue
@@ -60,7 +61,7 @@ class TrainOptions:
 
 @dataclass(frozen=True)
 class Records:
-    """What was read and cleaned. ``paths`` and ``counts``: frames of visits.py and read_log.py; ``origin``: for people."""
+    """What was read and cleaned. ``paths``, ``counts``: frames of visits.py and read_log.py; ``origin``: for people."""
 
     paths: pd.DataFrame
     counts: pd.DataFrame
@@ -93,7 +94,9 @@ class Measured:
 def train(options: TrainOptions) -> Exported:
     """Reads, cleans, learns, measures, and publishes if the model wins (or ``force``). Returns the model's files."""
     data = prepare(options)
-    model = learn(data, options)
+    # Another number of threads adds up in another order.
+    with threadpool_limits(options.threads):
+        model = learn(data, options)
     measured = measure(model, data, options.publish)
     exported = export(model, metrics(measured, data), data.origin, options.seed)
     say(f"Model {exported.version[:12]}: {len(model.items):,} items, {len(exported.file) / 1000:,.0f} kB")

@@ -16,8 +16,8 @@ UNKNOWN = -1
 class Visits:
     """V visits. Visit v holds ``rows[starts[v]:starts[v + 1]]``: rows of the model's items, or -1 for an unknown item.
 
-    ``ordered``: [V] whether the items stand in order of time; ``bought``: [V] whether they were bought; ``weights``: [V]
-    how much each counts, 1 for the newest.
+    ``ordered``: [V] whether the items stand in order of time; ``bought``: [V] whether they were bought;
+    ``weights``: [V] how much each counts, 1 for the newest.
     """
 
     rows: np.ndarray
