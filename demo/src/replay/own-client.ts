@@ -6,24 +6,6 @@ const modelUrl = document.querySelector<HTMLMetaElement>('meta[name="edgecart-mo
 let modelPatienceMs = 4_000;
 const encoderPatienceMs = 15_000;
 
-/**
- * The SDK remembers in localStorage what the shopper agreed to. The replay is not the shopper: while its client is made
- * it sees a browser that refuses storage, so it starts with all switches off and works from memory only.
- */
-function withoutStorage<T>(work: () => T): T {
-  const own = Object.getOwnPropertyDescriptor(window, 'localStorage');
-  if (own === undefined) return work();
-  const refuse = () => {
-    throw new DOMException('The replay keeps nothing.', 'SecurityError');
-  };
-  Object.defineProperty(window, 'localStorage', { configurable: true, get: refuse });
-  try {
-    return work();
-  } finally {
-    Object.defineProperty(window, 'localStorage', own);
-  }
-}
-
 /** Without the encoder the item graph would answer, and the replay would measure that instead. */
 async function encoderLoaded(client: Edgecart): Promise<void> {
   for (const start = Date.now(); ; ) {
@@ -38,20 +20,19 @@ async function encoderLoaded(client: Edgecart): Promise<void> {
 }
 
 /**
- * A client of the replay's own, for one basket: without a collector nothing can be sent, without consent nothing is
- * stored, so it neither sees nor disturbs the shopper's visit.
+ * A client of the replay's own, for one basket: without a collector nothing can be sent, and it keeps to memory, so it
+ * neither sees nor disturbs the shopper's visit.
  */
 export async function openClient(): Promise<Edgecart> {
-  const client = withoutStorage(() =>
-    createEdgecart({
-      catalogue: '/catalogue.json',
-      ...(modelUrl !== undefined && { model: modelUrl }),
-      // Here an answer may take its time; what is measured is how good it is.
-      timeLimitMs: 5_000,
-      modelCheckMs: 3_600_000,
-      onDiagnostic: keepDiagnostic,
-    }),
-  );
+  const client = createEdgecart({
+    catalogue: '/catalogue.json',
+    ...(modelUrl !== undefined && { model: modelUrl }),
+    memoryOnly: true,
+    // Here an answer may take its time; what is measured is how good it is.
+    timeLimitMs: 5_000,
+    modelCheckMs: 3_600_000,
+    onDiagnostic: keepDiagnostic,
+  });
   await encoderLoaded(client);
   return client;
 }

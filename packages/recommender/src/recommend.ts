@@ -40,11 +40,18 @@ const categoryShare = 0.4;
  * category, trending, catalogue order. Items that are excluded or out of stock are never among them.
  */
 export function recommend(situation: Situation): Suggestion[] {
-  return choose(situation, ladder(situation));
+  return choose(situation, ladder(situation)).map(({ reason, ...suggestion }) =>
+    defined({ ...suggestion, because: reason?.() }),
+  );
+}
+
+/** Reasons are worked out only for what is chosen: they cost more than scores. */
+interface Candidate extends Omit<Suggestion, 'because'> {
+  reason?: () => string | undefined;
 }
 
 /** Candidates of one step after the other, each step the best first; an item may come again at a later step. */
-function* ladder(situation: Situation): Generator<Suggestion> {
+function* ladder(situation: Situation): Generator<Candidate> {
   const { model, encoder, session } = situation;
   const input = model && sessionInput(model, session);
   if (model && input && input.rows.length > 0) {
@@ -56,19 +63,18 @@ function* ladder(situation: Situation): Generator<Suggestion> {
   yield* fromCatalogue(situation.catalogue);
 }
 
-function* fromModel(model: Model, encoder: SessionEncoder, input: SessionInput, wanted: number): Generator<Suggestion> {
+function* fromModel(model: Model, encoder: SessionEncoder, input: SessionInput, wanted: number): Generator<Candidate> {
   const { scores, encoded } = scoreSession(model, encoder, input);
   yield* explained(model, input, scores, 'model', encoded, Math.max(candidatesKept, wanted));
 }
 
-function* fromGraph(model: Model, input: SessionInput): Generator<Suggestion> {
+function* fromGraph(model: Model, input: SessionInput): Generator<Candidate> {
   const scores = new Float32Array(model.rowOf.size);
   addGraphScores(model, input.rows, model.manifest.blend.graph || 1, scores);
   for (let row = 0; row < scores.length; row++) if (scores[row] === 0) scores[row] = -Infinity;
   yield* explained(model, input, scores, 'item-graph', undefined, candidatesKept);
 }
 
-/** Reasons are worked out only for candidates that are asked for. */
 function* explained(
   model: Model,
   input: SessionInput,
@@ -76,18 +82,17 @@ function* explained(
   source: Source,
   encoded: EncodedSession | undefined,
   kept: number,
-): Generator<Suggestion> {
+): Generator<Candidate> {
   for (const row of topK(scores, kept)) {
     const item_id = model.manifest.items[row];
     if (item_id === undefined) continue;
-    const reason = loudest(input, contributions(model, input, row, encoded));
-    const because = reason === undefined ? undefined : model.manifest.items[reason];
-    yield defined({ item_id, score: scores[row] ?? 0, source, because });
+    const reason = () => model.manifest.items[loudest(input, contributions(model, input, row, encoded)) ?? -1];
+    yield { item_id, score: scores[row] ?? 0, source, reason };
   }
 }
 
 /** The categories of the session's items, the newest first; within each the most popular first. */
-function* fromCategories({ model, catalogue, session }: Situation): Generator<Suggestion> {
+function* fromCategories({ model, catalogue, session }: Situation): Generator<Candidate> {
   const newestFirst = session.toReversed();
   const seen = new Set<string>();
   for (const { item_id } of newestFirst) {
@@ -95,28 +100,48 @@ function* fromCategories({ model, catalogue, session }: Situation): Generator<Su
     if (category === undefined || seen.has(category)) continue;
     seen.add(category);
     const popularity = (id: string) => model?.popularity[model.rowOf.get(id) ?? -1] ?? 0;
-    const alike = [...catalogue.values()].filter((item) => categoryOf(item) === category);
-    alike.sort((a, b) => popularity(b.item_id) - popularity(a.item_id));
+    const alike =
+      byCategory(catalogue)
+        .get(category)
+        ?.toSorted((a, b) => popularity(b) - popularity(a)) ?? [];
     for (const other of alike)
-      yield { item_id: other.item_id, score: popularity(other.item_id), source: 'same-category', because: item_id };
+      yield { item_id: other, score: popularity(other), source: 'same-category', reason: () => item_id };
   }
 }
 
-function* fromPopularity(model: Model): Generator<Suggestion> {
+const categoryIndexes = new WeakMap<Situation['catalogue'], Map<string, string[]>>();
+
+/** The ids of each category, in the shop's order; made once for a catalogue. */
+function byCategory(catalogue: Situation['catalogue']): Map<string, string[]> {
+  let index = categoryIndexes.get(catalogue);
+  if (index === undefined) {
+    index = new Map();
+    categoryIndexes.set(catalogue, index);
+    for (const [id, item] of catalogue) {
+      const category = categoryOf(item) ?? '';
+      const ids = index.get(category);
+      if (ids) ids.push(id);
+      else index.set(category, [id]);
+    }
+  }
+  return index;
+}
+
+function* fromPopularity(model: Model): Generator<Candidate> {
   for (const row of model.byPopularity) {
     const item_id = model.manifest.items[row];
     if (item_id !== undefined) yield { item_id, score: model.popularity[row] ?? 0, source: 'trending' };
   }
 }
 
-function* fromCatalogue(catalogue: Situation['catalogue']): Generator<Suggestion> {
+function* fromCatalogue(catalogue: Situation['catalogue']): Generator<Candidate> {
   for (const item_id of catalogue.keys()) yield { item_id, score: 0, source: 'catalogue-order' };
 }
 
 /** Takes the first that the rules allow; what only the category's share forbids fills up what stays empty. */
-function choose({ catalogue, excluded, limit }: Situation, candidates: Iterable<Suggestion>): Suggestion[] {
-  const chosen: Suggestion[] = [];
-  const postponed: Suggestion[] = [];
+function choose({ catalogue, excluded, limit }: Situation, candidates: Iterable<Candidate>): Candidate[] {
+  const chosen: Candidate[] = [];
+  const postponed: Candidate[] = [];
   const decided = new Set<string>(excluded);
   const perCategory = new Map<string, number>();
   const most = Math.max(1, Math.ceil(limit * categoryShare));

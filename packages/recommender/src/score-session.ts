@@ -14,7 +14,9 @@ export interface ScoredSession {
 /** Scores of the whole catalogue for a session, as docs/model-format.md defines them; nothing is filtered out. */
 export function scoreSession(model: Model, encoder: SessionEncoder, session: SessionInput): ScoredSession {
   const { blend } = model.manifest;
-  const scores = Float32Array.from(model.popularity, (value) => blend.popularity * value);
+  // A plain loop: `from` with a function takes thirty times as long.
+  const scores = new Float32Array(model.popularity.length);
+  for (let row = 0; row < scores.length; row++) scores[row] = blend.popularity * (model.popularity[row] as number);
   if (session.rows.length === 0) return { scores };
   const encoded = encoder.encode(session);
   const query = encoded.vector.map((value) => value / blend.temperature);

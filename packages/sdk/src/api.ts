@@ -28,6 +28,8 @@ export interface EdgecartOptions {
     /** Upper bound of the random delay before a path leaves, in milliseconds. Default 600,000. */
     pathDelayMs?: number;
   };
+  /** Never touch this device's storage, nor what another client keeps there: for a second client beside the shop's own. */
+  memoryOnly?: boolean;
   onDiagnostic?: (diagnostic: Diagnostic) => void;
   /** Also print diagnostics to the console. */
   debug?: boolean;

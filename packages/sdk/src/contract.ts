@@ -27,6 +27,7 @@ export interface WorkerConfig {
   model: string | undefined;
   catalogue: string | CatalogueItem[] | undefined;
   place: 'worker' | 'page';
+  memoryOnly: boolean;
   timeLimitMs: number;
   modelCheckMs: number;
   delivery: { batchRecords: number; intervalMs: number; pathDelayMs: number };

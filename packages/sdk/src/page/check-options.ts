@@ -13,7 +13,7 @@ export function checkOptions(options: EdgecartOptions): Settings {
     throw new OptionError(`Edgecart option \`${name}\` must be ${allowed}`);
   };
   const known =
-    'collector model catalogue worker workerUrl encoderUrl timeLimitMs modelCheckMs delivery onDiagnostic debug';
+    'collector model catalogue worker workerUrl encoderUrl timeLimitMs modelCheckMs delivery memoryOnly onDiagnostic debug';
   for (const name of Object.keys(options))
     if (!known.split(' ').includes(name))
       wrong(name, `left out: it is unknown. Known are: ${known.replaceAll(' ', ', ')}`);
@@ -40,6 +40,7 @@ export function checkOptions(options: EdgecartOptions): Settings {
       collector: url('collector'),
       model: url('model'),
       catalogue: Array.isArray(catalogue) ? catalogue : url('catalogue'),
+      memoryOnly: options.memoryOnly === true,
       timeLimitMs: atLeast('timeLimitMs', options.timeLimitMs, 0, 150),
       modelCheckMs: atLeast('modelCheckMs', options.modelCheckMs, 1_000, 600_000),
       delivery: {

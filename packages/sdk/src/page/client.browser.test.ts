@@ -111,6 +111,32 @@ test('before consent nothing is stored; after it the state outlives the page; fo
   expect((await last.insights()).cart.quantity).toBe(0);
 });
 
+test('a client that keeps to memory neither reads nor wipes what another one stored', async () => {
+  const { client } = open();
+  client.consent({ store: true });
+  client.cart.set([{ item_id: 'milk' }]);
+  await expect.poll(async () => (await client.insights()).runtime.store).toBe('indexeddb');
+  const { client: own } = open({ memoryOnly: true });
+  own.consent({ store: true });
+  expect((await own.insights()).cart.quantity).toBe(0);
+  expect((await own.insights()).runtime.store).toBe('memory');
+  await own.forget();
+  await own.close();
+  await client.close();
+  const { client: next } = open();
+  await expect.poll(async () => (await next.insights()).cart.quantity).toBe(1);
+});
+
+test('what was bought is not suggested again, and is named as bought', async () => {
+  const { client } = open();
+  client.track({ name: 'view_item', items: [{ item_id: 'pear' }] });
+  client.consent({ store: true, remember: true });
+  client.track({ name: 'purchase', items: [{ item_id: 'apple' }], transaction_id: 'T1' });
+  const { items } = await client.recommend({ surface: 'thanks', limit: 3 });
+  expect(items.map(({ item_id }) => item_id)).not.toContain('apple');
+  expect(items[0]?.reason).toEqual({ text: 'Similar to apple', because: 'apple' });
+});
+
 test('Global Privacy Control keeps sending off, whatever was agreed', async () => {
   Object.defineProperty(navigator, 'globalPrivacyControl', { value: true, configurable: true });
   const { client, codes } = open({ collector: 'http://127.0.0.1:9' });

@@ -11,7 +11,7 @@ import { type Connection, connect, type Parts } from './worker-connection.ts';
 export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
   const settings = checkOptions(options);
   const listening = new AbortController();
-  const switches = createConsentSwitches();
+  const switches = createConsentSwitches(options.memoryOnly);
   const journal = createJournal();
   const humanSeen = watchHuman(listening.signal);
   const subscribers = new Set<() => void>();
@@ -97,12 +97,15 @@ export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
     void handOver();
   }
 
-  async function recommend(request: RecommendRequest = {}): Promise<Recommendations> {
+  async function recommend(
+    request: RecommendRequest = {},
+    limitMs = settings.worker.timeLimitMs,
+  ): Promise<Recommendations> {
     const surface = request.surface ?? 'home';
     await connected;
     // What was captured before this call counts in its answer, unless that takes too long.
-    await Promise.race([handOver(), new Promise((resolve) => setTimeout(resolve, settings.worker.timeLimitMs))]);
-    const answer = await ask('recommend', { ...request, surface }, settings.worker.timeLimitMs + 100);
+    await Promise.race([handOver(), new Promise((resolve) => setTimeout(resolve, limitMs))]);
+    const answer = await ask('recommend', { ...request, surface }, limitMs + 100);
     if (answer === undefined) return lastAnswers.get(surface) ?? noRecommendations(surface);
     lastAnswers.set(surface, answer);
     return answer;
@@ -118,7 +121,7 @@ export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
   return {
     track: (event) => quietly(() => capture({ event: structuredClone(event) }), diagnose),
     cart: { set: (items) => quietly(() => capture({ cart: structuredClone(items) }), diagnose) },
-    recommend,
+    recommend: (request) => recommend(request),
     onRecommendations(request, listener) {
       let stopped = false;
       let asking = false;
@@ -129,7 +132,8 @@ export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
         again = asking;
         if (asking) return;
         asking = true;
-        const answer = await recommend(request);
+        // A late answer is better than none where nobody waits for it.
+        const answer = await recommend(request, 5_000);
         asking = false;
         const fingerprint = JSON.stringify([
           answer.model,

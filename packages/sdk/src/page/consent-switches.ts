@@ -16,9 +16,13 @@ export interface ConsentSwitches {
 }
 
 /** The three switches. They are remembered only once `store` is on: before that nothing may be stored, not even this. */
-export function createConsentSwitches(storage: () => Storage = () => localStorage): ConsentSwitches {
+export function createConsentSwitches(
+  memoryOnly = false,
+  storage: () => Storage = () => localStorage,
+): ConsentSwitches {
   let state = { ...allOff };
   const guarded = <T>(work: () => T): T | undefined => {
+    if (memoryOnly) return undefined;
     try {
       return work();
     } catch {
@@ -34,8 +38,8 @@ export function createConsentSwitches(storage: () => Storage = () => localStorag
   };
   // Remembering across visits needs the store; sending is refused by the browser's own signal.
   const current = (): Consent => ({
-    store: state.store,
-    remember: state.store && state.remember,
+    store: state.store && !memoryOnly,
+    remember: state.store && state.remember && !memoryOnly,
     send: state.send && !sendingRefused(),
   });
 

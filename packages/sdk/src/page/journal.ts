@@ -23,7 +23,16 @@ export function createJournal(storage: () => Storage = () => sessionStorage): Jo
   let entries: JournalEntry[] = [];
   let kept = false;
 
+  let saving = false;
+  /** Once for all that is captured in one go; a microtask still runs before the click's navigation takes the page away. */
   const save = () => {
+    if (saving || !kept) return;
+    saving = true;
+    queueMicrotask(saveNow);
+  };
+
+  const saveNow = () => {
+    saving = false;
     if (!kept) return;
     try {
       if (entries.length === 0) return storage().removeItem(storageKey);

@@ -74,6 +74,18 @@ describe('counts', () => {
     ));
 });
 
+test('lists that were seen leave room for what is done', () => {
+  let { budget } = newVisit('v', start);
+  const grant = (wanted: number, name?: EventName) => {
+    const result = spend(budget, wanted, start, name);
+    budget = result.budget;
+    return result.granted;
+  };
+  expect(grant(24, 'view_item_list')).toBe(20);
+  expect(grant(24, 'view_item_list')).toBe(0);
+  expect(grant(100, 'purchase')).toBe(80);
+});
+
 describe('paths', () => {
   const property = (check: (paths: ReturnType<typeof pathsOf>, events: CleanEvent[], cart: string[]) => void) =>
     fc.assert(

@@ -2,6 +2,7 @@ import {
   type CountRecord,
   dayUtc,
   defined,
+  type EventName,
   hex,
   hourUtc,
   type PathRecord,
@@ -16,7 +17,8 @@ export type MayLeave = (itemId: string) => boolean;
 /** A random number from 0 up to, but not including, 1. */
 export type Random = () => number;
 
-const limits = { perVisit: 100, perDay: 200, per30Days: 2_000 };
+/** Lists that were seen may only use the first part of a visit's budget, so that they leave room for what was done. */
+const limits = { perVisit: 100, listsPerVisit: 20, perDay: 200, per30Days: 2_000 };
 
 /** 128 random bits in hexadecimal. */
 export function newRecordId(): string {
@@ -55,12 +57,17 @@ export function spend(
   budget: VisitState['budget'],
   wanted: number,
   timeMs: number,
+  name?: EventName,
 ): { granted: number; budget: VisitState['budget'] } {
   const today = dayUtc(timeMs);
   const oldest = dayUtc(timeMs - 30 * 86_400_000);
   const days = Object.fromEntries(Object.entries(budget.days).filter(([day]) => day > oldest));
   const spent = Object.values(days).reduce((sum, count) => sum + count, 0);
-  const left = Math.min(limits.perVisit - budget.visit, limits.perDay - (days[today] ?? 0), limits.per30Days - spent);
+  const left = Math.min(
+    (name === 'view_item_list' ? limits.listsPerVisit : limits.perVisit) - budget.visit,
+    limits.perDay - (days[today] ?? 0),
+    limits.per30Days - spent,
+  );
   const granted = Math.max(0, Math.min(wanted, left));
   days[today] = (days[today] ?? 0) + granted;
   return { granted, budget: { visit: budget.visit + granted, days } };

@@ -11,6 +11,8 @@ import { openStore } from './open-store.ts';
 import type { Store } from './store.ts';
 import { createVisitKeeper, type VisitKeeper } from './visit-keeper.ts';
 
+/** What was bought is not suggested again for so long. */
+const boughtLatelyMs = 86_400_000;
 /** Events that arrive before the catalogue wait this long for it: without it their gaps cannot be filled. */
 const catalogueWaitMs = 2_000;
 
@@ -48,7 +50,7 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
     const { collector, model, modelCheckMs, consent } = given;
     if (consent.store) store = await openStore(diagnose);
     if (given.catalogue !== undefined)
-      catalogueReady = loadCatalogue(given.catalogue, store, fetch).then(
+      catalogueReady = loadCatalogue(given.catalogue, () => store, fetch).then(
         (loaded) => {
           catalogue = loaded;
           changed();
@@ -109,8 +111,11 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
     const { visit, events } = keeper;
     const inCart = new Set(visit.cart?.map((line) => line.item_id));
     const looking = surface === 'product' ? events.findLast((event) => event.name === 'view_item') : undefined;
-    const excluded = new Set([...inCart, ...(looking?.items.map((item) => item.item_id) ?? [])]);
+    const bought = events.filter((event) => event.name === 'purchase' && Date.now() - event.timeMs < boughtLatelyMs);
+    const done = [...bought, ...(looking ? [looking] : [])].flatMap((event) => event.items);
+    const excluded = new Set([...inCart, ...done.map((item) => item.item_id)]);
     const session = interactions(events, visit, Date.now());
+    const acted = new Map(session.map(({ item_id, type, in_cart }) => [item_id, in_cart ? 'add_to_cart' : type]));
     const suggestions = recommend({
       model: models?.model,
       encoder: models?.encoder,
@@ -121,7 +126,7 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
     });
     const model = models?.model?.version ?? 'none';
     keeper.noteShown(suggestions, model);
-    const items = suggestions.map((suggestion) => explained(suggestion, catalogue.items, inCart));
+    const items = suggestions.map((suggestion) => explained(suggestion, catalogue.items, acted));
     const tookMs = performance.now() - startMs;
     timings = { ...timings, recommend: tookMs };
     return { surface, items, model, tookMs };
@@ -181,6 +186,8 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
           store = consent.store ? await openStore(diagnose) : createMemoryStore();
           await opened().moveTo(store, await old.queue());
           await store.settle([], await old.ledger());
+          const model = await old.readCopy('model');
+          if (model !== undefined) await store.writeCopy('model', model);
           if (!consent.store) await old.clear();
           old.close();
         }
@@ -201,9 +208,11 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
         config = { ...current(), consent: { store: false, remember: false, send: false } };
         delivery?.allow(false);
         // Also what an earlier page stored when this one has no consent to.
-        const device = store.kind === 'indexeddb' ? store : await openStore(diagnose);
-        await device.clear();
-        device.close();
+        if (!current().memoryOnly) {
+          const device = store.kind === 'indexeddb' ? store : await openStore(diagnose);
+          await device.clear();
+          device.close();
+        }
         store = createMemoryStore();
         opened().reset();
         await delivery?.enqueued();

@@ -1,4 +1,3 @@
-import { deleteDB, openDB } from 'idb';
 import { afterEach, describe, expect, test } from 'vitest';
 import { guardStore } from './guarded-store.ts';
 import { openIndexedDbStore } from './indexeddb-store.ts';
@@ -13,7 +12,7 @@ const freshName = () => {
   return name;
 };
 afterEach(async () => {
-  for (const name of names.splice(0)) await deleteDB(name);
+  for (const name of names.splice(0)) indexedDB.deleteDatabase(name);
 });
 
 const event = (id: string, visit = 'v'): CleanEvent => ({
@@ -109,7 +108,10 @@ test('two tabs that commit at once: one does', async () => {
 
 test('a database that another tab holds at another version does not hang us', async () => {
   const name = freshName();
-  const newer = await openDB(name, 2);
+  const request = indexedDB.open(name, 2);
+  const newer = await new Promise<IDBDatabase>((resolve) => {
+    request.onsuccess = () => resolve(request.result);
+  });
   await expect(openIndexedDbStore(name)).rejects.toThrow();
   newer.close();
 });

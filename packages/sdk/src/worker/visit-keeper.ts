@@ -92,7 +92,7 @@ export function createVisitKeeper(options: VisitKeeperOptions) {
         machineFound = true;
       }
       const counts = countsOf(event, state, options.mayLeave);
-      const { granted, budget } = spend(state.budget, counts.length, now());
+      const { granted, budget } = spend(state.budget, counts.length, now(), event.name);
       state.budget = budget;
       enqueue(counts.slice(0, granted), () => 0);
       if (state.cart !== undefined || event.name === 'add_to_cart')
