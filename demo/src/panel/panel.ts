@@ -46,6 +46,8 @@ export function startPanel(range: Range, withClient: (use: (client: Edgecart) =>
   const update = async () => {
     if (panel.hidden || client === undefined || document.visibilityState === 'hidden') return;
     const [insights, ledger] = await Promise.all([client.insights(), client.ledger()]);
+    // A client that was closed meanwhile (the replay opens one a basket) knows nothing any more; the last sight stays.
+    if (insights.session.startedMs === 0) return;
     const sight: Sight = { insights, ledger, diagnostics: diagnostics(), answer, nameOf };
     for (const { id, show } of parts) {
       const target = panel.querySelector(`[data-part="${id}"]`);

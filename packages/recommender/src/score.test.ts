@@ -143,6 +143,7 @@ test('what the interactions contributed adds up to the score', async () => {
   for (let row = 0; row < 30; row++) {
     const parts = contributions(model, input, row, encoded);
     const total = parts.reduce((a, b) => a + b, 0) + 0.2 * (model.popularity[row] ?? 0);
-    expect(total).toBeCloseTo(scores[row] ?? Number.NaN, 4);
+    // The scan rounds its query to 16 bits.
+    expect(total).toBeCloseTo(scores[row] ?? Number.NaN, 3);
   }
 });
