@@ -1,6 +1,6 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
-import { chromiumPath } from './scripts/chromium.ts';
+import { chromiumLaunch } from './scripts/chromium.ts';
 
 const source = { conditions: ['@edgecart/source', 'module', 'import', 'default'] };
 
@@ -32,15 +32,7 @@ export default defineConfig({
             headless: true,
             screenshotFailures: false,
             provider: playwright({
-              launchOptions: {
-                executablePath: chromiumPath(),
-                args: [
-                  '--no-sandbox',
-                  '--disable-gpu',
-                  '--disable-background-networking',
-                  '--disable-component-update',
-                ],
-              },
+              launchOptions: chromiumLaunch(),
             }),
             instances: [{ browser: 'chromium' }],
           },

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { chromiumPath } from '../scripts/chromium.ts';
+import { chromiumLaunch } from '../scripts/chromium.ts';
 import { serveDemo } from './serve.ts';
 
 declare global {
@@ -32,7 +32,7 @@ beforeAll(async () => {
   for (const name of await readdir(sdk)) sdkFiles.set(name, await readFile(join(sdk, name), 'utf8'));
   folder = await mkdtemp(join(tmpdir(), 'edgecart-demo-'));
   demo = await serveDemo({ collectorUrl: nowhere, port: 0, outDir: join(folder, 'dist') });
-  browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox', '--disable-gpu'] });
+  browser = await chromium.launch(chromiumLaunch());
 });
 
 afterAll(async () => {

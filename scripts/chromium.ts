@@ -21,7 +21,7 @@ function runs(path: string): boolean {
 }
 
 /** The user's own Chromium or Chrome: `CHROMIUM_PATH`, the PATH, then the usual places. Throws when there is none. */
-export function chromiumPath(): string {
+function chromiumPath(): string {
   const path = [process.env.CHROMIUM_PATH, ...places].find(
     (place) => place !== undefined && place !== '' && runs(place),
   );
@@ -31,3 +31,15 @@ export function chromiumPath(): string {
     );
   return path;
 }
+
+/** How every test and bench launches it: as root too, without a GPU, and talking to nobody but the pages under test. */
+export const chromiumLaunch = () => ({
+  executablePath: chromiumPath(),
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+});

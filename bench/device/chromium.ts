@@ -3,7 +3,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium } from 'playwright';
-import { chromiumPath } from '../../scripts/chromium.ts';
+import { chromiumLaunch } from '../../scripts/chromium.ts';
 
 /**
  * Runs some work in a Chromium with a profile of its own on the disk, as a shopper's is: in Playwright's usual contexts
@@ -15,16 +15,7 @@ export async function withFreshProfile<T>(work: (browser: BrowserContext) => Pro
   // Ctrl-C ends the process before any `finally`.
   process.once('exit', remove);
   try {
-    const browser = await chromium.launchPersistentContext(folder, {
-      executablePath: chromiumPath(),
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
+    const browser = await chromium.launchPersistentContext(folder, chromiumLaunch());
     try {
       return await work(browser);
     } finally {
