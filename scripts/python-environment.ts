@@ -24,7 +24,9 @@ function findPython(): string {
   const found = candidates.map((command) => ({ command, version: ask(command, program).stdout?.trim() ?? '' }));
   const fits = found.find(({ version }) => versions.includes(version));
   if (fits !== undefined) return fits.command;
-  const others = found.filter(({ version }) => version !== '').map(({ command, version }) => `${command} is ${version}`);
+  const others = found
+    .filter(({ version }) => version !== '')
+    .map(({ command, version }) => `${command} is ${version}`);
   throw new Error(
     `The trainer needs Python ${versions.join(', ')}; ${others.length > 0 ? others.join(', ') : 'none was found'}. ` +
       'Install Python 3.11 with its venv module (Debian and Ubuntu: python3.11-venv) and try again.',

@@ -9,10 +9,11 @@ from scipy import sparse
 from sklearn.decomposition import TruncatedSVD
 
 _SMOOTHING = 0.75
+DIGITS = 5
 
 
 def first_vectors(pairs: sparse.csr_matrix, dimensions: int, seed: int) -> np.ndarray:
-    """[N, dimensions] of length 1, random where an item has no pair. ``pairs``: [N, N] as of graph.pair_counts."""
+    """[N, dimensions] of length 1 but for rounding, random where an item has no pair. ``pairs``: [N, N] as of graph.pair_counts."""
     size = pairs.shape[0]
     vectors = np.random.default_rng(seed).normal(size=(size, dimensions))
     together = (pairs + pairs.T).tocoo()
@@ -22,7 +23,9 @@ def first_vectors(pairs: sparse.csr_matrix, dimensions: int, seed: int) -> np.nd
         found = factors.fit_transform(information) / np.sqrt(np.maximum(factors.singular_values_, 1e-9))
         known = np.linalg.norm(found, axis=1) > 1e-9
         vectors[known] = found[known]
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    # Linear algebra libraries differ in the last digits, which training would blow up into another model.
+    return np.round(vectors, DIGITS)
 
 
 def _information(together: sparse.coo_matrix) -> sparse.csr_matrix:

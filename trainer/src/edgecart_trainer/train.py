@@ -246,7 +246,9 @@ def _with_graph(model: Model, pairs: sparse.csr_matrix, validation: list[Task]) 
             candidate, validation, lambda done, total, at=at: bar(at * total + done, len(EXPONENTS) * total)
         )
         found.append((value, candidate.with_blend(blend)))
-    return max(found, key=lambda one: one[0])[1]
+    value, best = max(found, key=lambda one: one[0])
+    say(f"  best on validation: hit rate at 10 + mean reciprocal rank at 20 = {value:.4f}")
+    return best
 
 
 def _add_graph(model: Model, weights: sparse.csr_matrix) -> Model:
