@@ -28,7 +28,7 @@ const controls = ({ baskets }: ReplayData) => html`<div class="replay-controls">
 export function replayFrame(data: ReplayData): Html {
   const sizes = data.baskets.map(({ items }) => items.length);
   return html`<div class="page-head"><h1>Can it guess what comes next?</h1></div>
-    <p class="lead">These are real baskets of a real grocer, from weeks that the model was never trained on. We put their products into a cart one after another. Before each, the browser suggests ten; then you see what the shopper really took.</p>
+    <p class="lead">These are baskets from a grocer's published data, from weeks that the model was never trained on. We put their products into a cart one after another. Before each, the browser suggests ten; then you see what the shopper really took.</p>
     ${controls(data)}
     <section aria-labelledby="rates-title"><h2 class="visually-hidden" id="rates-title">How often the next product was among the ten</h2><div class="rates" id="rates"></div></section>
     <p class="replay-status" id="status" role="status" data-testid="replay-status"></p>
@@ -41,6 +41,7 @@ export function replayFrame(data: ReplayData): Html {
     <section class="prose" aria-labelledby="fine-title"><h2 id="fine-title">What this measures, and what it does not</h2>
       <ul>
         <li>${sizes.length} baskets of ${Math.min(...sizes)} to ${Math.max(...sizes)} products, drawn at random from weeks ${data.weeks.join(' to ')} of The Complete Journey (CC0). The model saw only earlier weeks.</li>
+        <li>The Complete Journey is published as purchases of households; one of its packages calls it simulated after real ones. We can't tell.</li>
         <li>The data does not say in which order a basket was filled, so each is played in one fixed random order. A real order would say more.</li>
         <li>The first product only starts the cart; every other one is a guess. A hit is the very next product among the ten. Often a suggestion is taken a little later: such are marked, and not counted.</li>
         <li>The best sellers are the catalogue’s own order, by sales in the weeks of training, without what is in the cart already.</li>

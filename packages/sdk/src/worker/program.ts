@@ -145,6 +145,7 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
       await work;
       const { visit, events, cleaning } = opened();
       const session = interactions(events, visit, Date.now());
+      const told = events.filter((event) => event.visit === visit.visit);
       const model = models?.model;
       const queue = await store.queue();
       const shares =
@@ -155,12 +156,9 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
         );
       return {
         cart: cartSummary(visit, catalogue.items),
-        session: sessionSummary(
-          events.filter((event) => event.visit === visit.visit),
-          visit,
-        ),
-        intent: intent(events, visit),
-        hesitation: hesitation(events),
+        session: sessionSummary(told, visit),
+        intent: intent(told, visit),
+        hesitation: hesitation(told),
         affinity: affinity(session, catalogue.items),
         persona: (model && shares && nearestPersona(model, shares)) ?? null,
         model: model
