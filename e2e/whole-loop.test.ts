@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -219,6 +219,30 @@ describe('the way back', () => {
     expect(answer.model).toBe(published);
     expect(answer.items).toHaveLength(3);
     expect(await page.evaluate(() => (window as unknown as { notReloaded?: boolean }).notReloaded)).toBe(true);
+  });
+
+  test('a broken model is refused, and the last good one stays', async () => {
+    const good = (await client((edgecart) => edgecart.insights())).model?.version ?? '';
+    const models = join(folder, 'models');
+    const broken = good.replace(/^./, (digit) => (digit === '0' ? '1' : '0'));
+    await cp(join(models, good), join(models, broken), { recursive: true });
+    const manifest = await readFile(join(models, good, 'manifest.json'), 'utf8');
+    await writeFile(join(models, broken, 'manifest.json'), manifest.replaceAll(good, broken));
+    await page.evaluate(() => {
+      const told: string[] = [];
+      const shop = window as unknown as {
+        told: string[];
+        edgecart(name: string, use: (diagnostic: { code: string; message: string }) => void): void;
+      };
+      shop.told = told;
+      shop.edgecart('onDiagnostic', ({ code, message }) => told.push(`${code}: ${message}`));
+    });
+    await writeFile(join(models, 'latest.json'), JSON.stringify({ version: broken }));
+    const told = () => page.evaluate(() => (window as unknown as { told: string[] }).told.join());
+    await expect.poll(told, { timeout: 20_000 }).toMatch(new RegExp(`model-refused: .*SHA-256.*${good} stays`));
+    const answer = await client((edgecart) => edgecart.recommend({ limit: 3 }));
+    expect(answer).toMatchObject({ model: good, items: [{}, {}, {}] });
+    await writeFile(join(models, 'latest.json'), JSON.stringify({ version: good }));
   });
 
   test('forgetting wipes everything on the device', async () => {

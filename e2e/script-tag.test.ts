@@ -1,0 +1,120 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Edgecart } from '@edgecart/sdk';
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { root } from '../scripts/run-command.ts';
+import { launchChromium } from './chromium.ts';
+
+const sdk = join(root, 'packages/sdk/dist');
+const items = ['apple', 'pear', 'bread'].map((item_id) => ({
+  item_id,
+  item_name: item_id,
+  price: 1,
+  item_category: item_id === 'bread' ? 'bakery' : 'fruit',
+}));
+
+let server: Server;
+let browser: Browser;
+let policy: string | undefined;
+/** Port and host tell origins apart: the shop on 127.0.0.1, the place of the script on localhost. */
+const origin = (host: string) => `http://${host}:${(server.address() as AddressInfo).port}`;
+
+function shopPage(attributes: string): string {
+  return `<!doctype html><title>Shop</title>
+    <script>
+      window.edgecart = function () { (edgecart.q = edgecart.q || []).push(arguments) };
+      window.told = [];
+      edgecart('onDiagnostic', (diagnostic) => told.push(diagnostic.code));
+      edgecart('track', { name: 'view_item', items: [{ item_id: 'apple' }] });
+      edgecart('nonsense');
+      edgecart('ready', (client) => { window.client = client });
+    </script>
+    <script async ${attributes} data-catalogue="/catalogue.json"></script>`;
+}
+
+beforeAll(async () => {
+  let attributes = '';
+  server = createServer(async (request, response) => {
+    const url = new URL(request.url ?? '/', 'http://shop');
+    if (url.pathname === '/') {
+      attributes = url.searchParams.get('tag') ?? '';
+      response.setHeader('content-type', 'text/html');
+      if (policy !== undefined) response.setHeader('content-security-policy', policy);
+      return response.end(shopPage(attributes));
+    }
+    if (url.pathname === '/catalogue.json') return response.end(JSON.stringify({ items }));
+    if (!url.pathname.startsWith('/sdk/')) return response.writeHead(404).end();
+    response.setHeader('content-type', 'text/javascript');
+    response.end(await readFile(join(sdk, url.pathname.slice('/sdk/'.length))));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser?.close();
+  server?.close();
+});
+
+async function open(tag: string, csp?: string) {
+  policy = csp;
+  const page = await browser.newPage();
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  await page.goto(`${origin('127.0.0.1')}/?tag=${encodeURIComponent(tag)}`);
+  const answer = await page
+    .waitForFunction(() => (window as unknown as { client?: Edgecart }).client)
+    .then(() =>
+      page.evaluate(async () => {
+        const { client, told } = window as unknown as { client: Edgecart; told: string[] };
+        const { items } = await client.recommend({ surface: 'product', limit: 2 });
+        const { runtime, session } = await client.insights();
+        return { ids: items.map((item) => item.item_id), place: runtime.place, views: session.views, told };
+      }),
+    );
+  await page.close();
+  return { ...answer, errors };
+}
+
+const answered = { ids: ['pear', 'bread'], views: 1, errors: [] };
+
+describe('the script tag', () => {
+  test("from the shop's own origin starts the worker beside it, and replays the calls made before", async () => {
+    const seen = await open('src="/sdk/edgecart.js"');
+    expect(seen).toMatchObject({ ...answered, place: 'worker', told: ['unknown-call'] });
+  });
+
+  test('from another origin starts the worker too, without CORS', async () => {
+    const seen = await open(`src="${origin('localhost')}/sdk/edgecart.js"`);
+    expect(seen).toMatchObject({ ...answered, place: 'worker' });
+  });
+
+  test('works on the page where the policy refuses the worker, and says so to the developer', async () => {
+    const csp = "default-src 'self'; script-src 'self' 'unsafe-inline'; worker-src 'none'";
+    const seen = await open('src="/sdk/edgecart.js"', csp);
+    expect(seen).toMatchObject({ ...answered, place: 'page' });
+    expect(seen.told).toContain('worker-unavailable');
+  });
+
+  test("needs neither 'unsafe-eval' nor 'wasm-unsafe-eval'", async () => {
+    const csp = "default-src 'self'; script-src 'self' 'unsafe-inline'";
+    expect(await open('src="/sdk/edgecart.js"', csp)).toMatchObject({ ...answered, place: 'worker' });
+  });
+
+  test('with a wrong attribute breaks nothing on the page', async () => {
+    policy = undefined;
+    const page = await browser.newPage();
+    const warnings: string[] = [];
+    const errors: string[] = [];
+    page.on('console', (message) => warnings.push(message.text()));
+    page.on('pageerror', (error) => errors.push(error.message));
+    await page.goto(
+      `${origin('127.0.0.1')}/?tag=${encodeURIComponent('src="/sdk/edgecart.js" data-time-limit-ms="soon"')}`,
+    );
+    await expect.poll(() => warnings.join()).toMatch(/timeLimitMs.*number of at least 0/);
+    expect(errors).toEqual([]);
+    await page.close();
+  });
+});
