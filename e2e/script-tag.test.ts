@@ -19,6 +19,7 @@ const items = ['apple', 'pear', 'bread'].map((item_id) => ({
 let server: Server;
 let browser: Browser;
 let policy: string | undefined;
+const received: { type: string | undefined; body: string }[] = [];
 /** Port and host tell origins apart: the shop on 127.0.0.1, the place of the script on localhost. */
 const origin = (host: string) => `http://${host}:${(server.address() as AddressInfo).port}`;
 
@@ -44,6 +45,13 @@ beforeAll(async () => {
       response.setHeader('content-type', 'text/html');
       if (policy !== undefined) response.setHeader('content-security-policy', policy);
       return response.end(shopPage(attributes));
+    }
+    if (url.pathname === '/v1/records') {
+      let body = '';
+      for await (const chunk of request) body += chunk;
+      received.push({ type: request.headers['content-type'], body });
+      response.setHeader('access-control-allow-origin', '*');
+      return response.end(JSON.stringify({ stored: 1, duplicates: 0, errors: [] }));
     }
     if (url.pathname === '/catalogue.json') return response.end(JSON.stringify({ items }));
     if (!url.pathname.startsWith('/sdk/')) return response.writeHead(404).end();
@@ -101,6 +109,39 @@ describe('the script tag', () => {
   test("needs neither 'unsafe-eval' nor 'wasm-unsafe-eval'", async () => {
     const csp = "default-src 'self'; script-src 'self' 'unsafe-inline'";
     expect(await open('src="/sdk/edgecart.js"', csp)).toMatchObject({ ...answered, place: 'worker' });
+  });
+
+  test('sends what waits by beacon when the page is left, and the paths not', async () => {
+    policy = undefined;
+    const page = await browser.newPage();
+    const tag = `src="/sdk/edgecart.js" data-collector="${origin('localhost')}" data-path-delay-ms="60000"`;
+    await page.goto(`${origin('127.0.0.1')}/?tag=${encodeURIComponent(tag)}`);
+    await page.waitForFunction(() => (window as unknown as { client?: Edgecart }).client);
+    const waiting = () =>
+      page.evaluate(async () => {
+        const { runtime } = await (window as unknown as { client: Edgecart }).client.insights();
+        return [runtime.unsent, runtime.waitingPaths];
+      });
+    await page.evaluate(() => {
+      const { client } = window as unknown as { client: Edgecart };
+      client.consent({ send: true });
+      for (const item_id of ['pear', 'bread']) client.track({ name: 'add_to_cart', items: [{ item_id }] });
+      client.track({ name: 'purchase', items: [{ item_id: 'pear' }, { item_id: 'bread' }] });
+    });
+    await expect.poll(waiting).toEqual([4, 1]);
+    expect(received).toEqual([]);
+    await page.goto('about:blank');
+    await expect.poll(() => received.length).toBe(1);
+    const [beacon] = received.splice(0);
+    expect(beacon?.type).toMatch(/^text\/plain/);
+    const { records } = JSON.parse(beacon?.body ?? '') as { records: { kind: string; type: string; item: string }[] };
+    expect(records.map(({ kind, type, item }) => `${kind} ${type} ${item}`)).toEqual([
+      'count add_to_cart pear',
+      'count add_to_cart bread',
+      'count purchase pear',
+      'count purchase bread',
+    ]);
+    await page.close();
   });
 
   test('with a wrong attribute breaks nothing on the page', async () => {
