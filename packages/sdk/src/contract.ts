@@ -18,6 +18,8 @@ export interface JournalEntry {
   timeMs: number;
   /** Whether pointer, key or touch were used on this page before. */
   humanSeen: boolean;
+  /** Whether `send` was on at that moment; the worker may take the entry later, when that has changed. */
+  agreed: boolean;
   said: { event: ShopperEvent } | { cart: Item[] };
 }
 

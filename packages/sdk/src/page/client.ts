@@ -36,18 +36,17 @@ export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
   journal.keep(switches.current().store);
   const connected: Promise<Connection | undefined> = connect(parts, settings.place, onNotice, (why) =>
     diagnose('worker-unavailable', `No worker: ${why}. Working on the page thread, without the model's encoder.`),
-  ).then(
-    async (connection) => {
+  )
+    .then(async (connection) => {
       const config: WorkerConfig = { ...settings.worker, place: connection.place, consent: switches.current() };
       await connection.call('start', config);
       if (connection.place === 'worker') whenIdle(() => loadEncoder(connection));
       return connection;
-    },
-    (error: unknown) => {
+    })
+    .catch((error: unknown) => {
       diagnose('unavailable', `Neither a worker nor the page could run Edgecart: ${error}. Nothing is recommended.`);
       return undefined;
-    },
-  );
+    });
 
   async function loadEncoder(connection: Connection): Promise<void> {
     try {
@@ -93,7 +92,8 @@ export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
 
   function capture(said: JournalEntry['said']): void {
     if (closed) return;
-    journal.add({ page: pageKey, number: ++entries, timeMs: Date.now(), humanSeen: humanSeen(), said });
+    const agreed = switches.current().send;
+    journal.add({ page: pageKey, number: ++entries, timeMs: Date.now(), humanSeen: humanSeen(), agreed, said });
     void handOver();
   }
 

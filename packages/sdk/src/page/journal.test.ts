@@ -19,6 +19,7 @@ const entry = (page: string, size = 1): JournalEntry => ({
   number: 1,
   timeMs: 1,
   humanSeen: true,
+  agreed: false,
   said: { event: { name: 'view_item', items: [{ item_id: 'x'.repeat(size) }] } },
 });
 /** The journal is written before a browser goes on after the handler of a click. */

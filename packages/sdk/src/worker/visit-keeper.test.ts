@@ -28,7 +28,7 @@ function shop(consent = { store: false, remember: false, send: true }, store = c
   });
   const entry = (said: JournalEntry['said']): JournalEntry => {
     nowMs += 1_000;
-    return { page, number: ++entries, timeMs: nowMs, humanSeen: true, said };
+    return { page, number: ++entries, timeMs: nowMs, humanSeen: true, agreed: consent.send, said };
   };
   const tell = (name: ShopperEvent['name'], ...ids: string[]) =>
     keeper.take([entry({ event: { name, items: ids.map((item_id) => ({ item_id })) } })]);
@@ -100,6 +100,15 @@ test('what happened before consent is in no record, not even in a path of the sa
   const named = all.flatMap((record) => (record.kind === 'count' ? [`${record.type} ${record.item}`] : []));
   expect(named.sort()).toEqual(['add_to_cart d', 'purchase c', 'purchase d', 'view_item b', 'view_item e']);
   expect(all.filter((record) => record.kind === 'path')).toMatchObject([{ items: ['b', 'e'], bought: false }]);
+});
+
+test('what was captured before consent is not shared because the worker took it after', async () => {
+  const { keeper, entry, consent, records } = shop({ store: false, remember: false, send: false });
+  const before = entry({ event: { name: 'view_item', items: [{ item_id: 'a' }] } });
+  consent.send = true;
+  await keeper.take([before, entry({ event: { name: 'view_item', items: [{ item_id: 'b' }] } })]);
+  expect(await records()).toMatchObject([{ item: 'b' }]);
+  expect(keeper.events).toHaveLength(2);
 });
 
 test('an entry that is replayed from the journal counts once', async () => {

@@ -72,8 +72,13 @@ export function createVisitKeeper(options: VisitKeeperOptions) {
       state = { ...newVisit(newRecordId(), timeMs, state), humanSeen: state.humanSeen };
     }
 
-    function takeEvent(captured: Captured): void {
-      const context = { catalogue: catalogue(), recent: seen.slice(-20), nowMs: now(), shareable: consent().send };
+    function takeEvent(captured: Captured, agreed: boolean): void {
+      const context = {
+        catalogue: catalogue(),
+        recent: seen.slice(-20),
+        nowMs: now(),
+        shareable: agreed && consent().send,
+      };
       const result = clean(captured, state, context);
       const name = typeof captured.event?.name === 'string' ? captured.event.name : 'unknown';
       notes.push({ timeMs: captured.timeMs, event: name, outcome: result.outcome, reasons: result.reasons });
@@ -113,11 +118,12 @@ export function createVisitKeeper(options: VisitKeeperOptions) {
         this.endIfIdle(Math.min(timeMs, now()));
         state.taken[page] = number;
         state.humanSeen ||= entry.humanSeen;
-        if ('event' in said) takeEvent({ timeMs, event: said.event });
+        if ('event' in said) takeEvent({ timeMs, event: said.event }, entry.agreed);
         else if (!Array.isArray(said.cart))
           notes.push({ timeMs, event: 'cart.set', outcome: 'rejected', reasons: ['items: not an array'] });
         else {
-          for (const event of cartEvents(state.cart, said.cart.filter(hasId))) takeEvent({ timeMs, event });
+          for (const event of cartEvents(state.cart, said.cart.filter(hasId)))
+            takeEvent({ timeMs, event }, entry.agreed);
           state.cart = cartLines(said.cart.filter(hasId));
         }
       },
