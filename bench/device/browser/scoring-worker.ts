@@ -1,4 +1,4 @@
-import { fetchModel, type Model } from '@edgecart/recommender';
+import { fetchModel, loadModel, type Model } from '@edgecart/recommender';
 import { numbers, shuffled } from '../numbers.ts';
 import { median } from '../quantiles.ts';
 import { answerTask } from './answer-task.ts';
@@ -48,7 +48,7 @@ function clockStep(): number {
 }
 
 answerTask<ScoringTask, ScoringResult>(async (task) => {
-  const { model } = await fetchModel(task.modelFolder, task.version);
+  const { model } = await loadModel(await fetchModel(task.modelFolder, task.version));
   const tables = tablesOf(model);
   const next = numbers(tables.items);
   const queries = makeQueries(tables, 8, next);

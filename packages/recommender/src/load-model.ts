@@ -23,15 +23,13 @@ export async function fetchLatest(folder: string, fetcher: typeof fetch = fetch)
   return latest.version;
 }
 
-/** Downloads a version and opens it; rejects when a file is missing, broken or not the one that was asked for. */
-export async function fetchModel(folder: string, version: string, fetcher: typeof fetch = fetch): Promise<LoadedModel> {
+/** Downloads the files of a version; rejects when one cannot be had, which another time may be different. */
+export async function fetchModel(folder: string, version: string, fetcher: typeof fetch = fetch): Promise<ModelFiles> {
   const [manifest, file] = await Promise.all([
     fetchOk(`${folder}/${version}/manifest.json`, fetcher).then((answer) => answer.json() as Promise<ModelManifest>),
     fetchOk(`${folder}/${version}/model.safetensors`, fetcher).then((answer) => answer.arrayBuffer()),
   ]);
-  if (manifest?.version !== version)
-    throw new Error(`the manifest in ${folder}/${version} calls itself ${manifest?.version}`);
-  return loadModel({ manifest, file });
+  return { manifest, file };
 }
 
 /** Checks and opens a model from its files; rejects with what is wrong. */

@@ -86,7 +86,7 @@ describe('fetching a model', () => {
       [`/m/${manifest.version}/model.safetensors`]: file,
     });
     const version = await fetchLatest('/m', fetcher);
-    const loaded = await fetchModel('/m', version, fetcher);
+    const loaded = await loadModel(await fetchModel('/m', version, fetcher));
     expect(loaded.model.version).toBe(manifest.version);
     expect(loaded.verified).toBe(true);
   });

@@ -38,6 +38,7 @@ export function keepModel(options: ModelKeeperOptions): ModelKeeper {
   let create: ((model: Model) => SessionEncoder) | undefined;
   let refused: string | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let stopped = false;
 
   function use(loaded: LoadedModel): void {
     if (!loaded.verified) diagnose('model-unverified', 'The page is not secure; the model was not checked.');
@@ -57,15 +58,14 @@ export function keepModel(options: ModelKeeperOptions): ModelKeeper {
   async function fromShop(): Promise<void> {
     const version = await fetchLatest(folder, fetcher);
     if (version === model?.version || version === refused) return;
-    try {
-      const loaded = await fetchModel(folder, version, fetcher);
-      use(loaded);
-      void store().writeCopy('model', { folder, manifest: loaded.manifest, file: loaded.file });
-    } catch (error) {
-      // The same file will not be better next time; one that could not be reached may be.
-      if (!(error instanceof TypeError)) refused = version;
-      throw error;
-    }
+    const files = await fetchModel(folder, version, fetcher);
+    // What was downloaded and is broken will not be better next time; what could not be reached may be.
+    refused = version;
+    if (files.manifest.version !== version)
+      throw new Error(`the manifest of ${version} calls itself ${files.manifest.version}`);
+    use(await loadModel(files));
+    refused = undefined;
+    void store().writeCopy('model', { folder, ...files });
   }
 
   const attempt = (work: () => Promise<void>, code: string) =>
@@ -76,7 +76,7 @@ export function keepModel(options: ModelKeeperOptions): ModelKeeper {
 
   async function watch(): Promise<void> {
     await attempt(fromShop, 'model-refused');
-    timer = setTimeout(() => void watch(), options.checkMs);
+    if (!stopped) timer = setTimeout(() => void watch(), options.checkMs);
   }
 
   const first = attempt(fromDevice, 'kept-model-refused').then(() => {
@@ -100,6 +100,7 @@ export function keepModel(options: ModelKeeperOptions): ModelKeeper {
       }
     },
     stop() {
+      stopped = true;
       clearTimeout(timer);
       encoder?.dispose();
     },
