@@ -6,6 +6,8 @@ export interface ConnectionParts {
   port: number;
   /** The next request's bytes, or nothing when no more is wanted. They stay as they are until its answer is here. */
   nextRequest: () => Buffer | undefined;
+  /** Milliseconds between the beginnings of two requests; 0 sends the next as soon as the last is answered. */
+  pauseMs: number;
   onAnswer: (status: number, us: number) => void;
   onFault: (reason: string) => void;
 }
@@ -47,11 +49,12 @@ export class Connection {
     });
   }
 
-  /** Sends one request after another until there is none, or the connection breaks. */
-  run(): Promise<void> {
+  /** Sends one request after another until there is none, or the connection breaks. The first waits so long. */
+  run(firstAfterMs: number): Promise<void> {
     return new Promise((resolve) => {
       this.#end = resolve;
-      this.#send();
+      if (firstAfterMs > 0) setTimeout(() => this.#send(), firstAfterMs);
+      else this.#send();
     });
   }
 
@@ -82,8 +85,10 @@ export class Connection {
     if (step.kind === 'unreadable') return this.#break('an answer without status or length');
     if (step.bytes < this.#filled) return this.#break('more bytes than one answer');
     this.#filled = 0;
-    this.#parts.onAnswer(step.status, (performance.now() - this.#sentMs) * 1_000);
-    this.#send();
+    const elapsedMs = performance.now() - this.#sentMs;
+    this.#parts.onAnswer(step.status, elapsedMs * 1_000);
+    if (elapsedMs < this.#parts.pauseMs) setTimeout(() => this.#send(), this.#parts.pauseMs - elapsedMs);
+    else this.#send();
     return true;
   }
 

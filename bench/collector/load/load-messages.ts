@@ -4,7 +4,7 @@ export interface LoadOrder {
   urls: readonly string[];
   connections: number;
   seconds: number;
-  /** Requests a second over all connections; as many as are answered when it is not given. */
+  /** Requests a second over all connections; without it, each is followed by the next as soon as it is answered. */
   requestsPerS?: number;
 }
 

@@ -19,6 +19,7 @@ async function prepare(order: LoadOrder): Promise<() => Promise<LoadOutcome>> {
   const latencies = new Latencies();
   const statuses: Record<string, number> = {};
   const faults: Record<string, number> = {};
+  const pauseMs = order.requestsPerS === undefined ? 0 : (1_000 * order.connections) / order.requestsPerS;
   let endMs = 0;
   const connections = Array.from({ length: order.connections }, (_, index) => {
     const url = new URL(order.urls[index % order.urls.length] ?? '');
@@ -26,6 +27,7 @@ async function prepare(order: LoadOrder): Promise<() => Promise<LoadOutcome>> {
     return new Connection({
       host: url.hostname,
       port: Number(url.port),
+      pauseMs,
       nextRequest: () => {
         if (performance.now() >= endMs) return undefined;
         freshIds.write(bytes, idOffsets);
@@ -44,7 +46,8 @@ async function prepare(order: LoadOrder): Promise<() => Promise<LoadOutcome>> {
     const startMs = performance.now();
     const startCpu = process.cpuUsage();
     endMs = startMs + order.seconds * 1_000;
-    await Promise.all(connections.map((connection) => connection.run()));
+    // Spread out, so that a moderate load is not 64 requests at a time.
+    await Promise.all(connections.map((connection, index) => connection.run((pauseMs * index) / connections.length)));
     const { user, system } = process.cpuUsage(startCpu);
     const seconds = (performance.now() - startMs) / 1_000;
     for (const connection of connections) connection.close();
