@@ -5,6 +5,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { openBroker } from './collector/broker.ts';
+import { busyCores } from './collector/busy-cores.ts';
 import { compare } from './collector/compare.ts';
 import { type Comparison, readExtent, type Soak } from './collector/extent.ts';
 import { failuresOf, lastLine, printReport } from './collector/report.ts';
@@ -32,7 +33,8 @@ async function soakAndPrint(folder: string, broker: Broker, { minutes }: Soak) {
 
 async function run(extent: Comparison | Soak): Promise<void> {
   const folder = makeWorkplace();
-  say(`Node.js ${process.versions.node} on ${availableParallelism()} cores, shared with whatever else runs here:`);
+  const busy = (await busyCores()).toFixed(2);
+  say(`Node.js ${process.versions.node} on ${availableParallelism()} cores, of which others keep ${busy} busy now:`);
   console.log('         compare figures of one run with each other; the ratios count.');
   say('Starting Kafka ...');
   const broker = await openBroker(join(folder, 'kafka'));

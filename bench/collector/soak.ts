@@ -28,7 +28,7 @@ export interface Soaked {
 }
 
 /** A quarter of what one core takes, so that what is seen is time and not pressure. */
-export const soakRequestsPerS = 500;
+const soakRequestsPerS = 500;
 /** After each slice all connections are closed and new ones opened. */
 const sliceSeconds = 10;
 

@@ -64,7 +64,10 @@ export class Connection {
 
   #send(): void {
     const request = this.#parts.nextRequest();
-    if (request === undefined) return this.#finish();
+    if (request === undefined) {
+      this.#finish();
+      return;
+    }
     this.#sentMs = performance.now();
     this.#socket?.write(request);
   }
