@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunningBroker } from './broker.ts';
 import { Deliveries } from './deliveries.ts';
 import { connections } from './extent.ts';
@@ -52,10 +53,14 @@ export async function soak(
     say(`${soakRequestsPerS} requests of ${recordsPerRequest} records a second, ${connections} connections ...`);
     while (minute() < minutes) {
       const order = { urls: [server.url], connections, seconds: sliceSeconds, requestsPerS: soakRequestsPerS };
-      const outcome = await (await load.prepare(order))();
+      const running = (await load.prepare(order))();
+      // In the middle of the slice, when all connections stand.
+      const [outcome, held] = await Promise.all([
+        running,
+        sleep(sliceSeconds * 500).then(() => holdingsOf(server.pid)),
+      ]);
       acknowledged += outcome.statuses[200] ?? 0;
       failures.push(...failuresOf(outcome));
-      const held = holdingsOf(server.pid);
       const sample = { minute: minute(), ...held, requests: outcome.requests, p99Ms: outcome.p99Ms };
       if (Math.floor(sample.minute) > Math.floor(samples.at(-1)?.minute ?? -1)) {
         const files = `${held.openFiles} open files`;
