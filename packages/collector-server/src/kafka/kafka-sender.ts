@@ -29,7 +29,7 @@ export interface KafkaSenderParts {
 /** Longer than the client itself may take with its retries: what it never answers is given up here. */
 const patienceMs = 60_000;
 const shortestWaitMs = 100;
-const longestWaitMs = 15_000;
+const longestWaitMs = 5_000;
 
 /**
  * Brings messages to Kafka, for ever: whatever goes wrong with the cluster it tries again with a new connection, after a
