@@ -1,9 +1,10 @@
 import { numbers, shuffled } from '../device/numbers.ts';
 import type { RunningBroker } from './broker.ts';
+import { allDelivered } from './delivery-watch.ts';
 import { type Comparison, connections } from './extent.ts';
 import { LoadGenerator } from './load/load-generator.ts';
 import { recordsPerRequest } from './load/sample-batch.ts';
-import { measureRound, type Round, waitForDelivery } from './round.ts';
+import { measureRound, type Round } from './round.ts';
 import { measureTwoCores, type TwoCores } from './two-cores.ts';
 import { startVariants, type VariantName } from './variants.ts';
 
@@ -45,12 +46,12 @@ export async function compare(
     for (const { name, deliveries, acknowledged } of running) {
       if (deliveries === undefined) continue;
       say(`Waiting until Kafka has all that ${name} acknowledged ...`);
-      await waitForDelivery(deliveries, acknowledged * recordsPerRequest, `Kafka, behind ${name},`);
+      await allDelivered(deliveries, acknowledged * recordsPerRequest);
     }
     await variants.close();
     say(`Two workers, ${connections} connections, ${extent.twoCoresSeconds} s ...`);
-    const running2 = broker.kind === 'running' ? broker : undefined;
-    const twoCores = await measureTwoCores(folder, running2, load, extent.twoCoresSeconds);
+    const runningBroker = broker.kind === 'running' ? broker : undefined;
+    const twoCores = await measureTwoCores(folder, runningBroker, load, extent.twoCoresSeconds);
     return { variants: [...measured.values()], missing, peerName, twoCores };
   } finally {
     load.stop();

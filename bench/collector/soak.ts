@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunningBroker } from './broker.ts';
 import { Deliveries } from './deliveries.ts';
+import { allDelivered } from './delivery-watch.ts';
 import { connections } from './extent.ts';
 import { LoadGenerator } from './load/load-generator.ts';
 import { recordsPerRequest } from './load/sample-batch.ts';
 import { processTree } from './process-tree.ts';
-import { failuresOf, waitForDelivery } from './round.ts';
-import { collectorKnows, startCollector } from './servers/start-servers.ts';
+import { failuresOf } from './round.ts';
+import { collectorKnows, drainingTo, startCollector } from './servers/start-servers.ts';
 import { collectorTopics } from './variants.ts';
 
 /** What the collector held at one moment of the soak. */
@@ -41,7 +42,7 @@ export async function soak(
   say: (what: string) => void,
 ): Promise<Soaked> {
   const kafka = broker.kind === 'running' && collectorKnows('kafka') ? broker : undefined;
-  const server = await startCollector(join(folder, 'soak'), kafka === undefined ? [] : ['--kafka', kafka.address]);
+  const server = await startCollector(join(folder, 'soak'), kafka === undefined ? [] : drainingTo(kafka.address));
   const load = await LoadGenerator.start();
   const deliveries = kafka && new Deliveries(kafka.address, collectorTopics);
   const samples: SoakSample[] = [];
@@ -68,7 +69,7 @@ export async function soak(
       }
       samples.push(sample);
     }
-    if (deliveries) await waitForDelivery(deliveries, acknowledged * recordsPerRequest, 'Kafka');
+    if (deliveries) await allDelivered(deliveries, acknowledged * recordsPerRequest);
     const requestsPerS =
       samples.reduce((sum, { requests }) => sum + requests, 0) / (60 * (samples.at(-1)?.minute ?? 1));
     return { samples, requestsPerS, delivered: deliveries && true, failures };

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import type { RunningBroker } from './broker.ts';
 import { Deliveries } from './deliveries.ts';
+import { allDelivered } from './delivery-watch.ts';
 import { connections } from './extent.ts';
 import type { LoadGenerator } from './load/load-generator.ts';
 import { recordsPerRequest } from './load/sample-batch.ts';
 import { treeCpuUs } from './process-tree.ts';
-import { failuresOf, waitForDelivery } from './round.ts';
-import { collectorKnows, startCollector } from './servers/start-servers.ts';
+import { failuresOf } from './round.ts';
+import { collectorKnows, drainingTo, startCollector } from './servers/start-servers.ts';
 import { collectorTopics } from './variants.ts';
 
 /** What two workers did together. */
@@ -50,7 +51,7 @@ export async function measureTwoCores(
     const acknowledged = outcome.statuses[200] ?? 0;
     const all = ((warmUp.statuses[200] ?? 0) + acknowledged) * recordsPerRequest;
     const share = deliveries && ((await deliveries.count()) - had) / all;
-    if (deliveries) await waitForDelivery(deliveries, had + all, 'Kafka, behind the two workers,');
+    if (deliveries) await allDelivered(deliveries, had + all);
     const catchUpS = (performance.now() - endMs) / 1_000;
     return {
       seconds: outcome.seconds,
@@ -73,7 +74,7 @@ export async function measureTwoCores(
 
 /** One command with two workers where it knows how; two commands, each with a port of its own, where it does not. */
 async function startWorkers(folder: string, kafka: RunningBroker | undefined) {
-  const toKafka = kafka === undefined ? [] : ['--kafka', kafka.address];
+  const toKafka = kafka === undefined ? [] : drainingTo(kafka.address);
   if (collectorKnows('workers')) return [await startCollector(join(folder, 'two'), [...toKafka, '--workers', '2'])];
   return [await startCollector(join(folder, 'two-a'), toKafka), await startCollector(join(folder, 'two-b'), toKafka)];
 }

@@ -4,7 +4,7 @@ import { Deliveries } from './deliveries.ts';
 import { buildPeer } from './peer/build-peer.ts';
 import { startPeer } from './peer/start-peer.ts';
 import type { ServerProcess } from './server-process.ts';
-import { collectorKnows, startCollector, startRaw, startUsual } from './servers/start-servers.ts';
+import { collectorKnows, drainingTo, startCollector, startRaw, startUsual } from './servers/start-servers.ts';
 import { programsFolder } from './workplace.ts';
 
 export const variantNames = ['raw', 'log', 'kafka', 'usual', 'peer'] as const;
@@ -62,7 +62,7 @@ export async function startVariants(
   } else {
     const { address } = broker;
     if (collectorKnows('kafka')) {
-      const server = await startCollector(join(folder, 'kafka-log'), ['--kafka', address]);
+      const server = await startCollector(join(folder, 'kafka-log'), drainingTo(address));
       add('kafka', 'ours, durable, and drained into Kafka', server, new Deliveries(address, collectorTopics));
     } else {
       missing.push({ name: 'kafka', reason: 'this collector has no --kafka' });

@@ -18,10 +18,23 @@ export const startUsual = (broker: string, topic: string): Promise<ServerProcess
 
 /** Our collector, from its command line and with its defaults but for what must differ. */
 export const startCollector = (data: string, options: readonly string[] = []): Promise<ServerProcess> =>
-  startNode(collectorProgram, ['--port', '0', '--data', data, ...options]);
+  startNode(collectorProgram, ['--port', '0', '--data', data, ...unlimited(), ...options]);
+
+/** All load comes from one address. */
+const unlimited = (): string[] => (collectorKnows('rate-limit-per-minute') ? ['--rate-limit-per-minute', '0'] : []);
+
+/**
+ * What makes the collector drain into Kafka. A segment is sealed after a second, not after the minute of the defaults:
+ * a round would be over before Kafka has anything. Sealing costs more then, not less.
+ */
+export const drainingTo = (broker: string): string[] => [
+  ...['--kafka', broker, '--seal-age-ms', '1000', '--max-seal-age-ms', '2000'],
+];
+
+let help: string | undefined;
 
 /** Whether this checkout's collector knows a flag: what it can't do is left out and said. */
 export function collectorKnows(flag: string): boolean {
-  const { stdout } = spawnSync(process.execPath, [...nodeOptions, collectorProgram, '--help'], { encoding: 'utf8' });
-  return stdout.includes(`--${flag} `);
+  help ??= spawnSync(process.execPath, [...nodeOptions, collectorProgram, '--help'], { encoding: 'utf8' }).stdout;
+  return help.includes(`--${flag} `);
 }
