@@ -6,7 +6,7 @@ import { LoadGenerator } from './load/load-generator.ts';
 import { recordsPerRequest } from './load/sample-batch.ts';
 import { measureRound, type Round } from './round.ts';
 import { measureTwoCores, type TwoCores } from './two-cores.ts';
-import { startVariants, type VariantName } from './variants.ts';
+import { startVariants, type Variant, type VariantName } from './variants.ts';
 
 /** Everything that was measured of one variant. */
 export interface VariantRounds {
@@ -35,12 +35,12 @@ export async function compare(
   try {
     const measured = new Map(running.map(({ name, what }) => [name, { name, what, rounds: [] as Round[] }]));
     say(`Warming up ${running.map(({ name }) => name).join(', ')}, ${extent.warmUpSeconds} s each ...`);
-    for (const variant of running) await measureRound(variant, load, extent.warmUpSeconds);
+    for (const variant of running) await measure(variant, load, extent.warmUpSeconds);
     const next = numbers(1);
     for (let round = 0; round < extent.rounds; round += 1) {
       say(`Round ${round + 1} of ${extent.rounds}, ${connections} connections, ${extent.secondsPerRound} s each ...`);
       for (const variant of shuffled(running, next)) {
-        measured.get(variant.name)?.rounds.push(await measureRound(variant, load, extent.secondsPerRound));
+        measured.get(variant.name)?.rounds.push(await measure(variant, load, extent.secondsPerRound));
       }
     }
     for (const { name, deliveries, acknowledged } of running) {
@@ -56,5 +56,17 @@ export async function compare(
   } finally {
     load.stop();
     await variants.close();
+  }
+}
+
+/** A round; when it can't be brought to its end, what the server wrote tells why. */
+async function measure(variant: Variant, load: LoadGenerator, seconds: number): Promise<Round> {
+  try {
+    return await measureRound(variant, load, seconds);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`${variant.name}: ${reason}; the server's last words:\n${variant.server.output()}`, {
+      cause: error,
+    });
   }
 }

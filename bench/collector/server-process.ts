@@ -5,12 +5,15 @@ export interface ServerProcess {
   pid: number;
   /** Base URL, without a slash at the end. */
   url: string;
+  /** The last of what it wrote, to both of its outputs. */
+  output(): string;
   /** Ends it as an operator does, and by force when it takes longer than ten seconds. */
   stop(): Promise<void>;
 }
 
 const startTimeoutMs = 30_000;
 const stopTimeoutMs = 10_000;
+const keptOutput = 4_000;
 const running = new Set<ChildProcess>();
 // Ctrl-C ends this process before any `finally`.
 process.once('exit', () => {
@@ -38,33 +41,45 @@ export async function startServer(
     await ended;
     clearTimeout(force);
   };
+  let output = '';
+  const listen = (read: (text: string) => void) => {
+    child.stdout.setEncoding('utf8').on('data', read);
+    child.stderr.setEncoding('utf8').on('data', read);
+  };
+  listen((text) => {
+    output = (output + text).slice(-keptOutput);
+  });
   try {
-    const url = await urlFrom(child, `${command} ${args.join(' ')}`, ended);
-    return { pid: child.pid ?? 0, url, stop };
+    const url = await urlFrom(child, listen, ended);
+    return { pid: child.pid ?? 0, url, output: () => output, stop };
   } catch (error) {
     child.kill('SIGKILL');
-    throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`${command} ${args.join(' ')} ${reason}${output === '' ? '' : `; it wrote:\n${output}`}`);
   }
 }
 
-function urlFrom(child: ChildProcess, shown: string, ended: Promise<void>): Promise<string> {
+/** Resolves with the first URL that the process writes. */
+function urlFrom(
+  child: ChildProcess,
+  listen: (read: (text: string) => void) => void,
+  ended: Promise<void>,
+): Promise<string> {
   return new Promise((resolve, reject) => {
-    let output = '';
     const timer = setTimeout(() => fail('did not say within half a minute where it listens'), startTimeoutMs);
     const fail = (what: string) => {
       clearTimeout(timer);
-      reject(new Error(`${shown} ${what}${output === '' ? '' : `; it wrote:\n${output}`}`));
+      reject(new Error(what));
     };
-    const read = (text: string) => {
-      // What comes later is the server's business; it is only taken so that its pipe does not fill.
-      if (output.length < 10_000) output += text;
-      const found = /https?:\/\/[^\s"]*[^\s"/]/.exec(output)?.[0];
+    let unread = '';
+    listen((text) => {
+      // A line may come in parts.
+      unread = (unread + text).slice(-keptOutput);
+      const found = /https?:\/\/[^\s"/]+(?=[\s"/])/.exec(unread)?.[0];
       if (found === undefined) return;
       clearTimeout(timer);
-      resolve(found);
-    };
-    child.stdout?.setEncoding('utf8').on('data', read);
-    child.stderr?.setEncoding('utf8').on('data', read);
+      resolve(new URL(found).origin);
+    });
     child.once('error', (error) => fail(`could not be started: ${error.message}`));
     ended.then(() => fail('ended before it listened'));
   });
