@@ -1,23 +1,22 @@
 import { mkdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { prepareClosing } from './closing.ts';
 import { CollectorError, systemCode, systemReason } from './errors.ts';
-import { Intake, type IntakeObserver } from './intake.ts';
 import { readLatestModel } from './latest-model.ts';
 import { LiveFeed, type LiveStatus } from './live/live-feed.ts';
-import { SegmentLog } from './log/segment-log.ts';
 import { CollectorMetrics } from './metrics/collector-metrics.ts';
+import { logFolderOf, type OpenShops, openShops } from './open-shops.ts';
 import { type CollectorOptions, type CompleteOptions, completeOptions } from './options.ts';
-import { recallIds } from './recall-ids.ts';
 import { createServer } from './server.ts';
+import { type ShopLog, together } from './shop-logs.ts';
+import type { Shop } from './shops.ts';
 
 /** A collector that listens. */
 export interface Collector {
   /** Base URL, without a slash at the end. */
   url: string;
   port: number;
-  /** Folder of the log, for `readSegments`. */
+  /** Folder of the log, of the first shop if there are more, for `readSegments`. */
   logFolder: string;
   /** Finishes the requests that are being answered, makes the log durable and lets the port and the folder go. */
   close(): Promise<void>;
@@ -29,31 +28,27 @@ export interface Collector {
  */
 export async function startCollector(given: CollectorOptions): Promise<Collector> {
   const options = completeOptions(given);
-  const { nowMs, onNotice } = options;
+  const { nowMs } = options;
+  const [firstShop] = options.shops;
+  const logFolder = firstShop === undefined ? options.data : logFolderOf(options.data, firstShop);
   await checkSdk(options.sdk);
 
   const metrics = new CollectorMetrics();
-  const logFolder = join(options.data, 'log');
-  const log = await SegmentLog.open({
-    folder: logFolder,
-    segmentBytes: options.segmentBytes,
-    segmentAgeMs: options.segmentAgeMs,
-    maxLogBytes: options.maxLogBytes,
-    onNotice,
-    onSync: (seconds) => metrics.sync.observe(seconds),
-  });
-  const feed = new LiveFeed({ nowMs, status: () => liveStatus(log, options.models) });
+  const logs: ShopLog[] = [];
+  const feed = new LiveFeed({ nowMs, status: () => liveStatus(logs, options.shops) });
+  let shops: OpenShops | undefined;
   try {
-    await makeModels(options.models);
-    const recentIds = await recallIds(logFolder, options.maxRecentIds);
-    const intake = new Intake({ log, recentIds, nowMs, observer: observers(metrics, feed) });
-    const app = await createServer({ ...options, intake, log, metrics, feed });
+    shops = await openShops(options, { metrics, feed });
+    logs.push(...shops.logs);
+    for (const { models } of options.shops) await makeModels(models);
+    const { intakeOf } = shops;
+    const app = await createServer({ ...options, intakeOf, logs, metrics, feed });
     const closeServer = prepareClosing(app);
     const port = await listen(app, options);
     const close = async () => {
       await closeServer();
       feed.close();
-      await log.close();
+      await shops?.close();
     };
     let closing: Promise<void> | undefined;
     return {
@@ -67,39 +62,23 @@ export async function startCollector(given: CollectorOptions): Promise<Collector
     };
   } catch (error) {
     feed.close();
-    await log.close();
+    await shops?.close();
     throw error;
   }
 }
 
-function observers(metrics: CollectorMetrics, feed: LiveFeed): IntakeObserver {
-  return {
-    stored(records) {
-      const paths = records.filter(({ kind }) => kind === 'path').length;
-      metrics.stored.add(paths, { kind: 'path' });
-      metrics.stored.add(records.length - paths, { kind: 'count' });
-      feed.stored(records);
-    },
-    duplicates(count) {
-      metrics.duplicates.add(count);
-      feed.duplicates(count);
-    },
-    refused(refusalClass) {
-      metrics.refused.add(1, { reason: refusalClass });
-      feed.refused();
-    },
-  };
+async function liveStatus(logs: readonly ShopLog[], shops: readonly Shop[]): Promise<LiveStatus> {
+  const { state, bytes, segments } = together(logs);
+  const reason = state.kind === 'open' ? null : state.reason;
+  return { model: await newestModel(shops), log: { bytes, segments, state: state.kind, reason } };
 }
 
-async function liveStatus(log: SegmentLog, models: string): Promise<LiveStatus> {
-  const { state, bytes, segments } = log;
-  const reason = state.kind === 'open' ? null : state.reason;
-  const file = await readLatestModel(models).catch(() => undefined);
-  if (file?.kind !== 'found') return { model: null, log: { bytes, segments, state: state.kind, reason } };
-  return {
-    model: { version: file.latest.version, publishedMs: file.publishedMs },
-    log: { bytes, segments, state: state.kind, reason },
-  };
+async function newestModel(shops: readonly Shop[]): Promise<LiveStatus['model']> {
+  const files = await Promise.all(shops.map(({ models }) => readLatestModel(models).catch(() => undefined)));
+  const found = files.flatMap((file) =>
+    file?.kind === 'found' ? [{ version: file.latest.version, publishedMs: file.publishedMs }] : [],
+  );
+  return found.sort((a, b) => b.publishedMs - a.publishedMs)[0] ?? null;
 }
 
 async function makeModels(models: string): Promise<void> {
