@@ -5,7 +5,6 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { openBroker } from './collector/broker.ts';
-import { busyCores } from './collector/busy-cores.ts';
 import { compare } from './collector/compare.ts';
 import { type Comparison, readExtent, type Soak } from './collector/extent.ts';
 import { failuresOf, lastLine, printReport } from './collector/report.ts';
@@ -33,8 +32,7 @@ async function soakAndPrint(folder: string, broker: Broker, { minutes }: Soak) {
 
 async function run(extent: Comparison | Soak): Promise<void> {
   const folder = makeWorkplace();
-  const busy = (await busyCores()).toFixed(2);
-  say(`Node.js ${process.versions.node} on ${availableParallelism()} cores, of which others keep ${busy} busy now:`);
+  say(`Node.js ${process.versions.node} on ${availableParallelism()} cores, shared with whatever else runs here:`);
   console.log('         compare figures of one run with each other; the ratios count.');
   say('Starting Kafka ...');
   const broker = await openBroker(join(folder, 'kafka'));

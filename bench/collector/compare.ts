@@ -1,5 +1,6 @@
 import { numbers, shuffled } from '../device/numbers.ts';
 import type { RunningBroker } from './broker.ts';
+import { watchOthers } from './busy-cores.ts';
 import { allDelivered } from './delivery-watch.ts';
 import { type Comparison, connections } from './extent.ts';
 import { LoadGenerator } from './load/load-generator.ts';
@@ -19,6 +20,8 @@ export interface Compared {
   variants: VariantRounds[];
   missing: { name: VariantName; reason: string }[];
   peerName: string | null;
+  /** Cores that others kept busy during the rounds. */
+  othersCores: number;
   twoCores: TwoCores;
 }
 
@@ -37,12 +40,14 @@ export async function compare(
     say(`Warming up ${running.map(({ name }) => name).join(', ')}, ${extent.warmUpSeconds} s each ...`);
     for (const variant of running) await measure(variant, load, extent.warmUpSeconds);
     const next = numbers(1);
+    const others = watchOthers();
     for (let round = 0; round < extent.rounds; round += 1) {
       say(`Round ${round + 1} of ${extent.rounds}, ${connections} connections, ${extent.secondsPerRound} s each ...`);
       for (const variant of shuffled(running, next)) {
         measured.get(variant.name)?.rounds.push(await measure(variant, load, extent.secondsPerRound));
       }
     }
+    const othersCores = others();
     for (const { name, deliveries, acknowledged } of running) {
       if (deliveries === undefined) continue;
       say(`Waiting until Kafka has all that ${name} acknowledged ...`);
@@ -52,7 +57,7 @@ export async function compare(
     say(`Two workers, ${connections} connections, ${extent.twoCoresSeconds} s ...`);
     const runningBroker = broker.kind === 'running' ? broker : undefined;
     const twoCores = await measureTwoCores(folder, runningBroker, load, extent.twoCoresSeconds);
-    return { variants: [...measured.values()], missing, peerName, twoCores };
+    return { variants: [...measured.values()], missing, peerName, othersCores, twoCores };
   } finally {
     load.stop();
     await variants.close();

@@ -15,6 +15,7 @@ const compared: Compared = {
   ],
   missing: [{ name: 'peer', reason: 'there is no Go' }],
   peerName: null,
+  othersCores: 0.051,
   twoCores: {
     ...{ seconds: 60, recordsPerS: 200_000, p50Ms: 5, p99Ms: 14, drained: undefined, failures: [] },
     cores: { workers: 1.5, broker: undefined, load: 0.2 },

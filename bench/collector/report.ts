@@ -31,7 +31,7 @@ const quotient = (a: number | null | undefined, b: number | null | undefined): n
   typeof a === 'number' && typeof b === 'number' ? rounded(a / b) : null;
 
 /** The figures with the keys that README.md explains; `null` for what could not be measured here. */
-export function lastLine({ variants, peerName, twoCores }: Compared) {
+export function lastLine({ variants, peerName, othersCores, twoCores }: Compared) {
   const figures = new Map(variants.map((variant) => [variant.name, figuresOf(variant)]));
   const perVariant = (suffix: string, figure: (figures: Figures) => number) =>
     Object.fromEntries(
@@ -52,6 +52,7 @@ export function lastLine({ variants, peerName, twoCores }: Compared) {
     log_us_by_raw_us: quotient(of('log')?.us, of('raw')?.us),
     kafka_rps_by_usual_rps: quotient(of('kafka')?.rps, of('usual')?.rps),
     kafka_rps_by_peer_rps: quotient(of('kafka')?.rps, of('peer')?.rps),
+    others_cores: Number(othersCores.toFixed(2)),
     failures: failuresOf({ variants, twoCores }).length,
   };
 }
@@ -70,7 +71,7 @@ const count = (value: number): string => Math.round(value).toLocaleString('en');
 
 /** The same for people, with what the last line leaves out. */
 export function printReport(compared: Compared): void {
-  const { variants, missing, twoCores } = compared;
+  const { variants, missing, othersCores, twoCores } = compared;
   const raw = variants.find(({ name }) => name === 'raw');
   const rawUs = raw === undefined ? Number.NaN : figuresOf(raw).us;
 
@@ -84,6 +85,8 @@ export function printReport(compared: Compared): void {
     }),
   );
   for (const { name, reason } of missing) console.log(`\n  ${name} is missing: ${reason}.`);
+
+  console.log(`\nOthers kept ${othersCores.toFixed(2)} cores busy during the rounds${advice(othersCores)}.`);
 
   const { cores, drained } = twoCores;
   console.log(
@@ -103,6 +106,9 @@ export function printReport(compared: Compared): void {
   const failures = failuresOf(compared);
   if (failures.length > 0) console.log(`\nWent wrong:\n${failures.map((failure) => `  ${failure}`).join('\n')}`);
 }
+
+const advice = (othersCores: number): string =>
+  othersCores < 0.1 ? '' : ': measure again when they rest, or believe the ratios of CPU time only';
 
 function printWanted(compared: Compared): void {
   const line = lastLine(compared);
