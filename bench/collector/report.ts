@@ -84,7 +84,7 @@ export function printReport(compared: Compared): void {
       return [variant.name, ...figures, p50Ms.toFixed(1), p99Ms.toFixed(1), loadUs.toFixed(1), variant.what];
     }),
   );
-  for (const { name, reason } of missing) console.log(`\n  ${name} is missing: ${reason}.`);
+  for (const { name, reason } of missing) console.log(`\n  ${name} is missing: ${reason.replace(/\.$/, '')}.`);
 
   console.log(`\nOthers kept ${othersCores.toFixed(2)} cores busy during the rounds${advice(othersCores)}.`);
 
