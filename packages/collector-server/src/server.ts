@@ -11,8 +11,10 @@ import { allowAnyOrigin } from './routes/cross-origin.ts';
 import { healthRoutes } from './routes/health.ts';
 import { liveRoute } from './routes/live.ts';
 import { metricsRoute } from './routes/metrics.ts';
+import { openApiRoutes } from './routes/openapi.ts';
 import { pageRoutes } from './routes/page.ts';
 import { nothingHere, refuse, refuseError, refuseUnknown } from './routes/refusal.ts';
+import { schemaRoutes } from './routes/schemas.ts';
 import { shopRoutes } from './routes/shop-routes.ts';
 import { refuseUnreadable } from './routes/unreadable.ts';
 import { type ShopLog, together } from './shop-logs.ts';
@@ -88,6 +90,8 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   healthRoutes(app, { logState: () => together(logs).state, kafkaState });
   const sources = { logs, listeners: () => feed.listeners, connections, kafka: kafkaState };
   metricsRoute(app, { render: () => metrics.render(sources) });
+  schemaRoutes(app);
+  await openApiRoutes(app);
   if (parts.live) {
     await pageRoutes(app);
     liveRoute(app, { feed });
