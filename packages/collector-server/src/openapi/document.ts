@@ -63,14 +63,22 @@ const batchBody = {
   },
 };
 
-const storeRecords = (id: string, more: object[]): Operation => ({
-  operationId: id,
+/** The same below a write key. */
+const ofShop = (operation: Operation): Operation => ({
+  ...operation,
+  operationId: `${operation.operationId}OfShop`,
+  summary: `${operation.summary}, of the shop of a write key`,
+  parameters: [key, ...(operation.parameters ?? [])],
+});
+
+const storeRecords: Operation = {
+  operationId: 'storeRecords',
   summary: 'Stores a batch of anonymous records',
   description:
     'Answered only when every accepted record is durable. As `text/plain` a beacon needs no preflight. Each record is ' +
     'checked by itself; a wrong one costs none of the others. Sending a batch again stores nothing twice.',
   tags: ['records'],
-  parameters: [...more, encoding],
+  parameters: [encoding],
   requestBody: batchBody,
   responses: {
     200: json('Every record is durable.', component('BatchAnswer')),
@@ -85,13 +93,12 @@ const storeRecords = (id: string, more: object[]): Operation => ({
     500: refusalToWait('The collector failed: `internal`.'),
     503: refusalToWait('The log can’t take it, and nothing of it was acknowledged: `log-unavailable`.'),
   },
-});
+};
 
-const latestModel = (id: string, more: object[]): Operation => ({
-  operationId: id,
+const latestModel: Operation = {
+  operationId: 'latestModel',
   summary: 'Names the current model',
   tags: ['models'],
-  parameters: more,
   responses: {
     200: {
       ...json('The current version.', component('LatestModel')),
@@ -104,15 +111,14 @@ const latestModel = (id: string, more: object[]): Operation => ({
     ...limited,
     500: refusal('The published file can not be read: `broken-model`, or the collector failed: `internal`.'),
   },
-});
+};
 
-const modelFile = (id: string, more: object[]): Operation => ({
-  operationId: id,
+const modelFile: Operation = {
+  operationId: 'modelFile',
   summary: 'Serves a file of a published version',
   description: 'A version never changes: its files may be kept for ever. Ranges are served.',
   tags: ['models'],
   parameters: [
-    ...more,
     { name: 'version', in: 'path', required: true, schema: { type: 'string', pattern: '^[0-9a-f]{64}$' } },
     {
       name: 'file',
@@ -139,7 +145,7 @@ const modelFile = (id: string, more: object[]): Operation => ({
     ...limited,
     500: refusalToWait('The collector failed: `internal`.'),
   },
-});
+};
 
 const watch = (operationId: string, summary: string, responses: Answers): Operation => ({
   operationId,
@@ -149,12 +155,12 @@ const watch = (operationId: string, summary: string, responses: Answers): Operat
 });
 
 const paths: Readonly<Record<string, { get: Operation } | { post: Operation }>> = {
-  '/v1/records': { post: storeRecords('storeRecords', []) },
-  '/k/{key}/v1/records': { post: storeRecords('storeRecordsOfShop', [key]) },
-  '/models/latest.json': { get: latestModel('latestModel', []) },
-  '/k/{key}/models/latest.json': { get: latestModel('latestModelOfShop', [key]) },
-  '/models/{version}/{file}': { get: modelFile('modelFile', []) },
-  '/k/{key}/models/{version}/{file}': { get: modelFile('modelFileOfShop', [key]) },
+  '/v1/records': { post: storeRecords },
+  '/k/{key}/v1/records': { post: ofShop(storeRecords) },
+  '/models/latest.json': { get: latestModel },
+  '/k/{key}/models/latest.json': { get: ofShop(latestModel) },
+  '/models/{version}/{file}': { get: modelFile },
+  '/k/{key}/models/{version}/{file}': { get: ofShop(modelFile) },
   '/sdk/{file}': {
     get: {
       operationId: 'sdkFile',
