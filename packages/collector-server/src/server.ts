@@ -11,8 +11,10 @@ import { allowAnyOrigin } from './routes/cross-origin.ts';
 import { healthRoutes } from './routes/health.ts';
 import { liveRoute } from './routes/live.ts';
 import { metricsRoute } from './routes/metrics.ts';
+import { openApiRoutes } from './routes/openapi.ts';
 import { pageRoutes } from './routes/page.ts';
 import { nothingHere, refuse, refuseError, refuseUnknown } from './routes/refusal.ts';
+import { schemaRoutes } from './routes/schemas.ts';
 import { shopRoutes } from './routes/shop-routes.ts';
 import { refuseUnreadable } from './routes/unreadable.ts';
 import type { Shop } from './shops.ts';
@@ -91,6 +93,8 @@ export async function createServer(parts: ServerParts): Promise<CollectorServer>
 
   healthRoutes(app, { logState: () => worstState(logs), kafkaState });
   metricsRoute(app, { render: async () => exposition(await hub.metricFamilies()) });
+  schemaRoutes(app);
+  await openApiRoutes(app);
   if (parts.live) {
     await pageRoutes(app);
     liveRoute(app, { listen: hub.listen });
