@@ -6,9 +6,11 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from confluent_kafka import Consumer, TopicPartition
 from conftest import count_record, path_record, shop_records
@@ -155,6 +157,41 @@ def test_what_a_crash_left_beside_the_snapshot_is_of_no_effect(kafka: RunningKaf
     source.snapshot.with_name(f"{source.snapshot.name}.new").write_bytes(b"half of a")
     assert read_kafka(source).fresh == 1
     assert [record["item"] for record in read_records(source.snapshot)] == ["milk"]
+
+
+READ_ONCE = """
+import sys
+from pathlib import Path
+from edgecart_trainer.kafka_source import KafkaSource
+from edgecart_trainer.read_kafka import read_kafka
+print("reading", flush=True)
+read_kafka(KafkaSource(sys.argv[1], Path(sys.argv[2]), sys.argv[3]))
+print("done", flush=True)
+"""
+
+
+@needs_kafka
+def test_readings_that_are_killed_at_any_moment_lose_nothing_and_double_nothing(
+    kafka: RunningKafka, source: KafkaSource
+):
+    random = np.random.default_rng(4)
+    command = [sys.executable, "-c", READ_ONCE, source.bootstrap, str(source.snapshot), source.topic_prefix]
+    sent = 0
+    for _ in range(6):
+        kafka.send(f"{source.topic_prefix}.counts", [count_record(sent + number, "milk") for number in range(3_000)])
+        sent += 3_000
+        reading = subprocess.Popen(
+            command, stdout=subprocess.PIPE, text=True, env={"PYTHONPATH": str(ROOT / "trainer" / "src")}
+        )
+        assert reading.stdout is not None and reading.stdout.readline() == "reading\n"
+        with suppress(subprocess.TimeoutExpired):
+            reading.wait(float(random.uniform(0.0, 0.5)))
+        reading.kill()
+        reading.communicate()
+        offsets = [sum(offsets.next.values()) for offsets in read_header(source.snapshot).topics.values()]
+        assert sum(offsets) == sum(1 for _ in read_records(source.snapshot))
+    records = read_kafka(source)
+    assert (ids(records), records.duplicates) == ([f"{number:032x}" for number in range(sent)], 0)
 
 
 @needs_kafka

@@ -1,12 +1,15 @@
 """The snapshot of what was read from Kafka: gzip of JSON lines, first a header with the offsets, then the records.
 
-Offsets and records are one file that is renamed into its place, so no end at any moment can part them.
+Offsets and records are one file that is renamed into its place, so no end at any moment can part them. The header is a
+gzip member of its own, and so is what each reading added: the next one copies the old members as they are.
 """
 
 import gzip
 import json
 import os
-from collections.abc import Iterator
+import shutil
+import zlib
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -77,8 +80,9 @@ def _header(snapshot: Path, lines: IO[str]) -> Header:
     return Header(topics, header["unreadable"], header["duplicates"])
 
 
-def write_snapshot(snapshot: Path, header: Header, records: Iterator[dict[str, Any]]) -> None:
-    """Writes a new file and puts it into the place of the old one when it is whole and on the disk."""
+def write_snapshot(snapshot: Path, header: Header, fresh: Iterable[dict[str, Any]]) -> None:
+    """Writes a new file, with the old one's records and the fresh ones, and puts it into the place of the old one when
+    it is whole and on the disk."""
     beside = snapshot.with_name(f"{snapshot.name}.new")
     topics = {topic: {"id": offsets.id, "next": offsets.next} for topic, offsets in header.topics.items()}
     first = {
@@ -89,10 +93,12 @@ def write_snapshot(snapshot: Path, header: Header, records: Iterator[dict[str, A
         "duplicates": header.duplicates,
     }
     with beside.open("wb") as file:
-        # Without name and time: the same records make the same bytes.
-        with gzip.GzipFile("", "wb", COMPRESSION, file, mtime=0) as packed:
-            for line in (first, *records):
-                packed.write(json.dumps(line, separators=(",", ":"), ensure_ascii=False).encode() + b"\n")
+        _pack(file, [first])
+        if snapshot.exists():
+            with snapshot.open("rb") as old:
+                old.seek(_size_of_first_member(old))
+                shutil.copyfileobj(old, file, 1 << 20)
+        _pack(file, fresh)
         file.flush()
         os.fsync(file.fileno())
     beside.replace(snapshot)
@@ -102,6 +108,22 @@ def write_snapshot(snapshot: Path, header: Header, records: Iterator[dict[str, A
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def _pack(file: IO[bytes], lines: Iterable[dict[str, Any]]) -> None:
+    # Without name and time: the same records make the same bytes.
+    with gzip.GzipFile("", "wb", COMPRESSION, file, mtime=0) as packed:
+        for line in lines:
+            packed.write(json.dumps(line, separators=(",", ":"), ensure_ascii=False).encode() + b"\n")
+
+
+def _size_of_first_member(file: IO[bytes]) -> int:
+    member = zlib.decompressobj(wbits=31)
+    read = 0
+    while not member.eof and (chunk := file.read(1 << 16)):
+        read += len(chunk)
+        member.decompress(chunk)
+    return read - len(member.unused_data)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ what is read from is the snapshot's offsets.
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -212,14 +212,8 @@ def _update(
     }
     after = Header(topics, unreadable, duplicates)
     if after != header:
-        known = read_records(source.snapshot)
-        write_snapshot(source.snapshot, after, _both(known, fresh))
+        write_snapshot(source.snapshot, after, fresh)
     return KafkaRecords(frames.counts, frames.paths, unreadable, duplicates, len(fresh))
-
-
-def _both(known: Iterator[dict[str, Any]], fresh: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    yield from known
-    yield from fresh
 
 
 def _consume(
