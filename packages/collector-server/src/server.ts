@@ -1,4 +1,4 @@
-import { type FastifyInstance, fastify } from 'fastify';
+import { type FastifyError, type FastifyInstance, fastify } from 'fastify';
 import { AddressLimiter } from './abuse/address-limiter.ts';
 import { type TrustProxy, trustFunction } from './abuse/trust-proxy.ts';
 import { limitConnections } from './connections.ts';
@@ -13,9 +13,10 @@ import { liveRoute } from './routes/live.ts';
 import { metricsRoute } from './routes/metrics.ts';
 import { openApiRoutes } from './routes/openapi.ts';
 import { pageRoutes } from './routes/page.ts';
-import { nothingHere, refuse, refuseError, refuseUnknown } from './routes/refusal.ts';
+import { nothingHere, refuse, refuseError } from './routes/refusal.ts';
 import { schemaRoutes } from './routes/schemas.ts';
 import { shopRoutes } from './routes/shop-routes.ts';
+import { watchRoutes } from './routes/unknown-paths.ts';
 import { refuseUnreadable } from './routes/unreadable.ts';
 import { type ShopLog, together } from './shop-logs.ts';
 import type { Shop } from './shops.ts';
@@ -46,7 +47,6 @@ const connectionCheckMs = 500;
 export async function createServer(parts: ServerParts): Promise<FastifyInstance> {
   const { metrics, feed, logs, onNotice, kafkaState = () => ({ kind: 'off' as const }) } = parts;
   const unrouted = metrics.requests.of('none');
-  const onNotFound = () => unrouted(404);
 
   const app = fastify({
     // Its logger makes a child for each request, and writes what clients sent into messages that we do not word.
@@ -74,8 +74,12 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   });
   const connections = limitConnections(app.server, parts.maxConnections, () => metrics.dropped.add(1));
   countAnswers(app, metrics);
-  app.setErrorHandler(refuseError(onNotice));
-  refuseUnknown(app, { refusal: nothingHere, onRefused: onNotFound });
+  const refuseUnknown = watchRoutes(app, unrouted);
+  const refuseFailed = refuseError(onNotice);
+  app.setErrorHandler((error: Partial<FastifyError>, request, reply) =>
+    request.is404 ? refuseUnknown(request, reply, nothingHere) : refuseFailed(error, request, reply),
+  );
+  app.setNotFoundHandler((request, reply) => refuseUnknown(request, reply, nothingHere));
 
   const limiter = createLimiter(app, parts.rateLimitPerMinute);
   const admission = new Admission({
@@ -85,7 +89,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     onLimited: (by) => metrics.limited[by].add(1),
     onNotice,
   });
-  await shopRoutes(app, { ...parts, admission, onBody: (bytes) => metrics.bodyBytes.add(bytes), onNotFound });
+  await shopRoutes(app, { ...parts, admission, onBody: (bytes) => metrics.bodyBytes.add(bytes), refuseUnknown });
 
   healthRoutes(app, { logState: () => together(logs).state, kafkaState });
   const sources = { logs, listeners: () => feed.listeners, connections, kafka: kafkaState };
