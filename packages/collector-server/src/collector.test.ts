@@ -87,8 +87,7 @@ describe('metrics', () => {
     expect(lines).toContain('edgecart_requests_total{route="/v1/records",status="207"} 1');
     expect(lines).toContain('edgecart_requests_total{route="/v1/records",status="400"} 1');
     expect(lines).toContain('edgecart_log_sync_seconds_count 1');
-    expect(lines).toContain('edgecart_log_segments{shop="default"} 1');
-    expect(lines).toContain('edgecart_log_writable{shop="default"} 1');
+    expect(lines).toContain('edgecart_log_refusing{shop="default"} 0');
     for (const text of ['item-of-metrics-test', 'agent-of-metrics-test', '127.0.0.1']) expect(page).not.toContain(text);
   });
 

@@ -1,25 +1,42 @@
 import { mkdir, stat } from 'node:fs/promises';
-import type { FastifyInstance } from 'fastify';
-import { prepareClosing } from './closing.ts';
-import { CollectorError, systemCode, systemReason } from './errors.ts';
+import { join } from 'node:path';
+import { CollectorError, systemReason, unwritable } from './errors.ts';
+import { openHttpSide } from './http-side.ts';
+import type { Hub } from './hub.ts';
+import { startKeeper } from './keeper/start-keeper.ts';
 import { readLatestModel } from './latest-model.ts';
 import { LiveFeed, type LiveStatus } from './live/live-feed.ts';
+import { lockFolder } from './log/folder-lock.ts';
+import { logFolder, logKinds } from './log/log-folders.ts';
+import { makeFolder } from './log/open-writer.ts';
+import type { LogState } from './log/segment-log.ts';
 import { CollectorMetrics } from './metrics/collector-metrics.ts';
-import { logFolderOf, type OpenShops, openShops } from './open-shops.ts';
-import { type CollectorOptions, type CompleteOptions, completeOptions } from './options.ts';
-import { createServer } from './server.ts';
-import { type ShopLog, together } from './shop-logs.ts';
+import type { MetricFamily } from './metrics/prometheus.ts';
+import { sumFamilies } from './metrics/sum-families.ts';
+import { type CollectorOptions, completeOptions } from './options.ts';
+import { addNewestIds, recallIds } from './recall-ids.ts';
+import { RecentIds } from './recent-ids.ts';
+import { asLogBudget, measureBudgets } from './shop-logs.ts';
 import type { Shop } from './shops.ts';
+import { startWorkers } from './workers/start-workers.ts';
 
 /** A collector that listens. */
 export interface Collector {
   /** Base URL, without a slash at the end. */
   url: string;
   port: number;
-  /** Folder of the log, of the first shop if there are more, for `readSegments`. */
+  /** Folder of the logs of all shops, for `readSegments`. */
   logFolder: string;
   /** Finishes the requests that are being answered, makes the log durable and lets the port and the folder go. */
   close(): Promise<void>;
+}
+
+/** The part that takes requests, in this thread or in several others. */
+interface Front {
+  port: number;
+  logState: () => LogState;
+  metricFamilies: () => Promise<MetricFamily[][]>;
+  close: () => Promise<void>;
 }
 
 /**
@@ -27,50 +44,109 @@ export interface Collector {
  * `port-busy`, `cannot-listen`, `data-unwritable` or `log-in-use`; nothing is left open then.
  */
 export async function startCollector(given: CollectorOptions): Promise<Collector> {
-  const options = completeOptions(given);
-  const { nowMs } = options;
-  const [firstShop] = options.shops;
-  const logFolder = firstShop === undefined ? options.data : logFolderOf(options.data, firstShop);
+  const { onNotice, nowMs, ...options } = completeOptions(given);
+  const { shops, workers, kafka, keepDrainedMs } = options;
   await checkSdk(options.sdk);
-
-  const metrics = new CollectorMetrics();
-  const logs: ShopLog[] = [];
-  const feed = new LiveFeed({ nowMs, status: () => liveStatus(logs, options.shops) });
-  let shops: OpenShops | undefined;
+  const root = join(options.data, 'log');
+  const undo: (() => Promise<void> | void)[] = [await lockLog(root)];
+  const close = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
   try {
-    shops = await openShops(options, { metrics, feed });
-    logs.push(...shops.logs);
-    for (const { models } of options.shops) await makeModels(models);
-    const { intakeOf } = shops;
-    const app = await createServer({ ...options, intakeOf, logs, metrics, feed });
-    const closeServer = prepareClosing(app);
-    const port = await listen(app, options);
-    const close = async () => {
-      await closeServer();
-      feed.close();
-      await shops?.close();
+    for (const { models } of shops) await makeModels(models);
+    const names = shops.map(({ name }) => name);
+    const budgets = await measureBudgets(root, names, options.maxLogBytes);
+    const idsMemory = await recallIds(root, options.maxRecentIds);
+    const metrics = new CollectorMetrics();
+
+    let front: Front | undefined;
+    let tellKafkaState: (() => void) | undefined;
+    const written = names.flatMap((shop) => foldersOf(root, shop, workers));
+    const keeper = startKeeper({
+      settings: { root, shops: names, written, budgets, kafka, keepDrainedMs },
+      onDrained: (shop, drained) => metrics.drained(shop, drained),
+      onKafkaState: () => tellKafkaState?.(),
+      onNotice,
+    });
+    undo.push(() => keeper.stop());
+
+    const records = budgets.filter(({ kind }) => kind === 'records');
+    const logBytes = () => records.map((budget) => ({ shop: budget.shop, bytes: asLogBudget(root, budget).usedBytes }));
+    const { kafkaState, backlog } = keeper;
+    const feed = new LiveFeed({
+      nowMs,
+      async status() {
+        const { kind, ...about } = front?.logState() ?? { kind: 'open' as const };
+        const bytes = logBytes().reduce((sum, log) => sum + log.bytes, 0);
+        const reason = 'reason' in about ? about.reason : null;
+        return {
+          model: await newestModel(shops),
+          log: { bytes, segments: backlog().allSegments, state: kind, reason },
+        };
+      },
+    });
+    undo.push(() => feed.close());
+    const hub: Hub = {
+      feed,
+      listen: (listener) => feed.listen(listener),
+      kafkaState,
+      onNotice,
+      async metricFamilies() {
+        const listeners = () => feed.listeners;
+        const own = metrics.families({ logBytes, backlog, kafkaState, listeners, nowMs });
+        return sumFamilies([...((await front?.metricFamilies()) ?? []), own]);
+      },
     };
+
+    const settings = { options, root, budgets, idsMemory, wakeMemory: keeper.wake.memory };
+    if (workers === 1) {
+      const side = await openHttpSide({ ...settings, worker: 0, sharesPort: false }, hub, nowMs);
+      front = { ...side, metricFamilies: async () => [side.metricFamilies()] };
+    } else {
+      const onDeath = async (worker: number) => {
+        // What it had written is durable, though it could not say so any more.
+        for (const shop of names) await addNewestIds(idsMemory, logFolder(root, shop, 'records', worker));
+        new RecentIds(idsMemory).releaseClaims();
+      };
+      const threads = await startWorkers({ count: workers, settings, hub, onDeath });
+      tellKafkaState = () => threads.tellKafkaState(kafkaState());
+      tellKafkaState();
+      front = threads;
+    }
+    const { port } = front;
+    undo.push(front.close);
     let closing: Promise<void> | undefined;
     return {
       url: `http://${urlHost(options.host)}:${port}`,
       port,
-      logFolder,
+      logFolder: root,
       close() {
         closing ??= close();
         return closing;
       },
     };
   } catch (error) {
-    feed.close();
-    await shops?.close();
+    await close();
     throw error;
   }
 }
 
-async function liveStatus(logs: readonly ShopLog[], shops: readonly Shop[]): Promise<LiveStatus> {
-  const { state, bytes, segments } = together(logs);
-  const reason = state.kind === 'open' ? null : state.reason;
-  return { model: await newestModel(shops), log: { bytes, segments, state: state.kind, reason } };
+/** The folders that these workers write for a shop. */
+function foldersOf(root: string, shop: string, workers: number): string[] {
+  return Array.from({ length: workers }, (_, worker) =>
+    logKinds.map((kind) => logFolder(root, shop, kind, worker).path),
+  ).flat();
+}
+
+/** One collector at a time keeps a log. */
+async function lockLog(root: string): Promise<() => Promise<void>> {
+  try {
+    await makeFolder(root);
+    return await lockFolder(root);
+  } catch (error) {
+    if (error instanceof CollectorError) throw error;
+    throw unwritable(root, error);
+  }
 }
 
 async function newestModel(shops: readonly Shop[]): Promise<LiveStatus['model']> {
@@ -99,24 +175,6 @@ async function checkSdk(sdk: string | undefined): Promise<void> {
       `--sdk must be the folder of the SDK's built files, and ${sdk} is no folder`,
     );
   }
-}
-
-async function listen(app: FastifyInstance, { port, host }: CompleteOptions): Promise<number> {
-  try {
-    await app.listen({ port, host });
-  } catch (error) {
-    await app.close();
-    const code = systemCode(error);
-    if (code === 'EADDRINUSE') {
-      const advice = 'choose another with --port, or 0 for any free one';
-      throw new CollectorError('port-busy', `port ${port} on ${host} is taken: ${advice}`, { cause: error });
-    }
-    const advice = 'check --host (an address of this machine) and --port (0 to 65535; below 1024 needs rights)';
-    const message = `can't listen on ${host}, port ${port} (${systemReason(error)}): ${advice}`;
-    throw new CollectorError('cannot-listen', message, { cause: error });
-  }
-  const address = app.server.address();
-  return typeof address === 'object' && address !== null ? address.port : port;
 }
 
 /** IPv6 addresses stand in brackets in a URL; the wildcard addresses are reached as this machine. */

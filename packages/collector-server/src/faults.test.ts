@@ -78,9 +78,7 @@ describe('a folder that is gone', () => {
     await writeFile(file, '');
     const collector = startProcess(['--port', '0', '--data', file]);
     expect(await collector.exit).toBe(1);
-    expect(collector.output()).toContain(
-      `edgecart-collector: ${file}/log/default: the log can't be written here (ENOTDIR)`,
-    );
+    expect(collector.output()).toContain(`edgecart-collector: ${file}/log: the log can't be written here (ENOTDIR)`);
     expect(collector.output()).toContain('Choose a writable folder with --data.');
     expect(collector.output()).not.toContain('at ');
   });
@@ -88,7 +86,7 @@ describe('a folder that is gone', () => {
   test('keeps it from starting too when the segment can not be written to', async ({ skip }) => {
     if (process.platform !== 'linux') return skip('needs /dev/full');
     const folder = await temporaryFolder();
-    await symlink('/dev/full', join(folder, '00000000000000000001.log'));
+    await symlink('/dev/full', join(folder, '00000000000000000001.open'));
     await expect(SegmentLog.open({ folder })).rejects.toMatchObject({ code: 'data-unwritable' });
   });
 });

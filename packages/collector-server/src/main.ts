@@ -2,11 +2,17 @@
 import { startCollector } from './collector.ts';
 import { parseCommandLine, usage } from './command-line.ts';
 import { CollectorError } from './errors.ts';
+import { inspectCommand } from './inspect/inspect-command.ts';
 import { createLogger } from './logging.ts';
 import { completeOptions } from './options.ts';
 import { shownConfig } from './shown-config.ts';
 
 async function main(): Promise<void> {
+  const [name, ...rest] = process.argv.slice(2);
+  if (name === 'inspect') {
+    process.exitCode = await inspectCommand(rest, (line) => process.stdout.write(`${line}\n`));
+    return;
+  }
   const command = parseCommandLine(process.argv.slice(2), process.env);
   if (command.kind === 'help') {
     process.stdout.write(`${usage()}\n`);

@@ -27,5 +27,4 @@ export const kafkaDefaults = {
   createTopics: true,
   partitions: 6,
   compression: 'zstd',
-  lingerMs: 50,
 } as const;

@@ -129,11 +129,6 @@ const Kafka = closed({
       default: kafkaDefaults.compression,
     }),
   ),
-  lingerMs: number(0, 60_000, {
-    flag: 'kafka-linger-ms',
-    description: 'how long a batch for Kafka waits for more',
-    default: kafkaDefaults.lingerMs,
-  }),
 });
 
 /** Every setting of a collector, and the shape of the file that `--config` names. */
@@ -221,22 +216,22 @@ export const Settings = closed({
     ),
   ),
 
-  segmentBytes: number(1_024, 4 * 1024 ** 3, {
+  segmentBytes: number(1_024, 1024 ** 3, {
     flag: 'segment-bytes',
     description: 'size at which a segment of the log is sealed',
     default: defaults.segmentBytes,
   }),
-  sealAgeMs: number(100, maxTimerMs, {
+  sealAgeMs: number(0, maxTimerMs, {
     flag: 'seal-age-ms',
     description: 'age at which a segment is sealed that holds enough batches',
     default: defaults.sealAgeMs,
   }),
-  minBatches: number(1, 1_000_000, {
+  minBatches: number(0, 1_000_000, {
     flag: 'min-batches',
     description: 'batches that are enough to be mixed',
     default: defaults.minBatches,
   }),
-  maxSealAgeMs: number(100, maxTimerMs, {
+  maxSealAgeMs: number(0, maxTimerMs, {
     flag: 'max-seal-age-ms',
     description: 'age at which a segment is sealed however few it holds',
     default: defaults.maxSealAgeMs,

@@ -33,7 +33,6 @@ describe('complete options', () => {
       partitions: 6,
       replication: undefined,
       compression: 'zstd',
-      lingerMs: 50,
       tls: { ca: file },
       sasl: { mechanism: 'PLAIN', username: 'u', password: 'pass word' },
     });

@@ -2,10 +2,10 @@ import { type FastifyError, type FastifyInstance, fastify } from 'fastify';
 import { AddressLimiter } from './abuse/address-limiter.ts';
 import { type TrustProxy, trustFunction } from './abuse/trust-proxy.ts';
 import { limitConnections } from './connections.ts';
+import type { Hub } from './hub.ts';
 import type { Intake } from './intake.ts';
-import type { KafkaState } from './kafka/kafka-state.ts';
-import type { LiveFeed } from './live/live-feed.ts';
-import type { CollectorMetrics } from './metrics/collector-metrics.ts';
+import { exposition } from './metrics/prometheus.ts';
+import type { WorkerMetrics } from './metrics/worker-metrics.ts';
 import { Admission } from './routes/admission.ts';
 import { allowAnyOrigin } from './routes/cross-origin.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -18,17 +18,15 @@ import { schemaRoutes } from './routes/schemas.ts';
 import { shopRoutes } from './routes/shop-routes.ts';
 import { watchRoutes } from './routes/unknown-paths.ts';
 import { refuseUnreadable } from './routes/unreadable.ts';
-import { type ShopLog, together } from './shop-logs.ts';
 import type { Shop } from './shops.ts';
+import { type ShopLog, worstState } from './watched-log.ts';
 
 export interface ServerParts {
   shops: readonly Shop[];
   intakeOf: (shop: Shop) => Intake;
   logs: readonly ShopLog[];
-  /** Default: there is no Kafka. */
-  kafkaState?: () => KafkaState;
-  metrics: CollectorMetrics;
-  feed: LiveFeed;
+  metrics: WorkerMetrics;
+  hub: Hub;
   sdk: string | undefined;
   live: boolean;
   maxBodyBytes: number;
@@ -38,14 +36,20 @@ export interface ServerParts {
   maxConnections: number;
   rateLimitPerMinute: number;
   trustProxy: TrustProxy;
-  onNotice: (message: string) => void;
+}
+
+/** The server, not yet listening, and how to ask for its open connections. */
+export interface CollectorServer {
+  app: FastifyInstance;
+  connections: () => number;
 }
 
 const connectionCheckMs = 500;
 
-/** The HTTP side, not yet listening. It keeps no log of requests, and looks at addresses only to count them. */
-export async function createServer(parts: ServerParts): Promise<FastifyInstance> {
-  const { metrics, feed, logs, onNotice, kafkaState = () => ({ kind: 'off' as const }) } = parts;
+/** The routes. It keeps no log of requests, and looks at addresses only to count them. */
+export async function createServer(parts: ServerParts): Promise<CollectorServer> {
+  const { metrics, hub, logs } = parts;
+  const { onNotice, kafkaState } = hub;
   const unrouted = metrics.requests.of('none');
 
   const app = fastify({
@@ -91,20 +95,19 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   });
   await shopRoutes(app, { ...parts, admission, onBody: (bytes) => metrics.bodyBytes.add(bytes), refuseUnknown });
 
-  healthRoutes(app, { logState: () => together(logs).state, kafkaState });
-  const sources = { logs, listeners: () => feed.listeners, connections, kafka: kafkaState };
-  metricsRoute(app, { render: () => metrics.render(sources) });
+  healthRoutes(app, { logState: () => worstState(logs), kafkaState });
+  metricsRoute(app, { render: async () => exposition(await hub.metricFamilies()) });
   schemaRoutes(app);
   await openApiRoutes(app);
   if (parts.live) {
     await pageRoutes(app);
-    liveRoute(app, { feed });
+    liveRoute(app, { listen: hub.listen });
   }
-  return app;
+  return { app, connections };
 }
 
 /** Each route counts for itself: asking a request for its route costs more than the counting. */
-function countAnswers(app: FastifyInstance, metrics: CollectorMetrics): void {
+function countAnswers(app: FastifyInstance, metrics: WorkerMetrics): void {
   app.addHook('onRoute', (route) => {
     const count = metrics.requests.of(route.url);
     const given = route.onResponse ?? [];

@@ -1,19 +1,19 @@
 """Reads the collector's segment log (docs/segment-log.md) into two frames: counts and paths."""
 
-import json
 import struct
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
+from .record import RecordFrames, parse_record
+
 MAGIC = b"EDGECRT1"
 LARGEST_PAYLOAD = 65_536
-COUNT_COLUMNS = ["id", "type", "item", "hour"]
-LOG_PATH_COLUMNS = ["id", "items", "day", "bought"]
+# A segment's life, in this order; after a crash two states of one may stand side by side.
+ENDINGS = [".open", ".log", ".drained"]
 
 
 class LogError(Exception):
@@ -35,27 +35,39 @@ def read_log(folder: Path) -> Log:
     """All records below ``folder``: a collector's data directory, one log's folder, or a folder of shops' folders."""
     if not folder.is_dir():
         raise LogError(f"{folder} is not a folder; give the collector's data directory")
-    segments = sorted(folder.rglob("*.log"))
+    segments = list_segments(folder)
     if not segments:
         raise LogError(f"{folder} holds no segment (*.log); has the collector run with this data directory?")
-    counts: list[tuple[Any, ...]] = []
-    paths: list[tuple[Any, ...]] = []
+    frames = RecordFrames()
     unreadable: dict[str, int] = {}
     for segment in segments:
-        for payload in read_segment(segment.read_bytes()):
-            record = _record(payload)
+        for payload in read_segment(_content(segment)):
+            record = parse_record(payload)
             if isinstance(record, str):
                 unreadable[record] = unreadable.get(record, 0) + 1
-            elif record["kind"] == "count":
-                counts.append(tuple(record[column] for column in COUNT_COLUMNS))
             else:
-                paths.append(tuple(record[column] for column in LOG_PATH_COLUMNS))
-    return Log(
-        counts=pd.DataFrame(counts, columns=COUNT_COLUMNS),
-        paths=pd.DataFrame(paths, columns=LOG_PATH_COLUMNS),
-        segments=len(segments),
-        unreadable=unreadable,
-    )
+                frames.add(record)
+    return Log(counts=frames.counts, paths=frames.paths, segments=len(segments), unreadable=unreadable)
+
+
+def list_segments(folder: Path) -> list[Path]:
+    """One file for each segment below ``folder``, in the last state that it reached. Dead letters are not among them."""
+    latest: dict[Path, Path] = {}
+    for ending in ENDINGS:
+        for path in folder.rglob(f"*{ending}"):
+            if not path.parent.name.startswith("dead-letters-"):
+                latest[path.with_suffix("")] = path
+    return [latest[name] for name in sorted(latest)]
+
+
+def _content(segment: Path) -> bytes:
+    """The collector may have sealed, drained or deleted the segment since it was listed."""
+    for ending in ENDINGS[ENDINGS.index(segment.suffix) :]:
+        try:
+            return segment.with_suffix(ending).read_bytes()
+        except FileNotFoundError:
+            continue
+    return b""
 
 
 def read_segment(content: bytes) -> Iterator[bytes]:
@@ -70,25 +82,3 @@ def read_segment(content: bytes) -> Iterator[bytes]:
             return
         yield payload
         at += 8 + length
-
-
-def _record(payload: bytes) -> dict[str, Any] | str:
-    """The record, or why it is none. The collector has checked each field; here only the shape that we read."""
-    try:
-        record = json.loads(payload)
-    except ValueError:
-        return "not JSON"
-    if not isinstance(record, dict) or not isinstance(record.get("id"), str):
-        return "no id"
-    if record.get("kind") == "count":
-        return record if all(isinstance(record.get(c), str) for c in COUNT_COLUMNS) else "incomplete count"
-    if record.get("kind") == "path":
-        items = record.get("items")
-        whole = (
-            isinstance(items, list)
-            and all(isinstance(item, str) for item in items)
-            and isinstance(record.get("day"), str)
-            and isinstance(record.get("bought"), bool)
-        )
-        return record if whole else "incomplete path"
-    return "unknown kind"

@@ -14,8 +14,6 @@ export interface KafkaOptions {
   /** Of topics that are made; `undefined` takes the broker's default. */
   replication: number | undefined;
   compression: KafkaCompression;
-  /** How long a batch waits for more records, in milliseconds. */
-  lingerMs: number;
 }
 
 export const saslMechanisms = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'] as const;

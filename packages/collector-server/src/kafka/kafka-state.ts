@@ -2,11 +2,10 @@
 export type KafkaState =
   | { kind: 'off' }
   | {
-      kind: 'connected' | 'away';
+      /** `connecting` until the first answer. */
+      kind: 'connecting' | 'connected' | 'away';
       /** When this began, in milliseconds since 1970. */
-      sinceMs?: number;
+      sinceMs: number;
       /** Why it is away, for people. */
       reason?: string;
-      /** Records of the log that Kafka does not have yet. */
-      lagRecords?: number;
     };

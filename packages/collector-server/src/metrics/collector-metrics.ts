@@ -1,120 +1,63 @@
 import type { KafkaState } from '../kafka/kafka-state.ts';
-import type { ShopLog, WatchedLog } from '../shop-logs.ts';
-import { type RefusalClass, refusalClasses } from '../validate-record.ts';
-import {
-  Counter,
-  exposition,
-  Gauge,
-  Histogram,
-  type MetricFamily,
-  RequestCounter,
-  type Sample,
-  type Tally,
-} from './prometheus.ts';
+import type { Backlog } from '../keeper/keeper.ts';
+import { Counter, Gauge, type MetricFamily, type Sample } from './prometheus.ts';
 
 /** What is asked for when the metrics are read. */
-export interface MetricSources {
-  logs: readonly ShopLog[];
+export interface CollectorSources {
+  /** Bytes of the log of each shop. */
+  logBytes: () => { shop: string; bytes: number }[];
+  backlog: () => Backlog;
+  kafkaState: () => KafkaState;
   listeners: () => number;
-  connections: () => number;
-  kafka: () => KafkaState;
+  nowMs: () => number;
 }
 
-/** What is counted of one shop's records. */
-export interface ShopTallies {
-  stored: Record<'count' | 'path', Tally>;
-  duplicates: Tally;
-  refused: Record<RefusalClass, Tally>;
-}
-
-/** Everything that `/metrics` shows. Nothing in it says who sent what, or what a record held. */
+/** What there is once, however many threads take requests. */
 export class CollectorMetrics {
-  readonly #stored = new Counter('edgecart_records_stored_total', 'Records that are durable in the log.');
-  readonly #duplicates = new Counter('edgecart_records_duplicate_total', 'Records that had been stored before.');
-  readonly #refused = new Counter('edgecart_records_refused_total', 'Records that were refused, by what was wrong.');
-  readonly #limited = new Counter(
-    'edgecart_requests_limited_total',
-    'Requests answered 429: too many of one address, or of one shop.',
+  readonly #drained = new Counter('edgecart_kafka_records_total', 'Records that Kafka has, dead letters among them.');
+  readonly #refused = new Counter(
+    'edgecart_kafka_refused_total',
+    'Records that Kafka refused for themselves; they became dead letters.',
   );
-  readonly #bodyBytes = new Counter('edgecart_body_bytes_total', 'Bytes of the bodies of batches, as they were sent.');
-  readonly #dropped = new Counter(
-    'edgecart_connections_dropped_total',
-    'Connections closed unanswered because there were too many.',
+  readonly #strange = new Counter(
+    'edgecart_log_strange_total',
+    'Payloads of the log that were no records and were passed over.',
   );
-  readonly requests = new RequestCounter('edgecart_requests_total', 'Requests answered, by route and status.');
-  readonly sync = new Histogram(
-    'edgecart_log_sync_seconds',
-    'Time to write a group of requests to the log and make it durable.',
-    [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
-  );
-  readonly limited = { address: this.#limited.of({ by: 'address' }), shop: this.#limited.of({ by: 'shop' }) };
-  readonly bodyBytes = this.#bodyBytes.of();
-  readonly dropped = this.#dropped.of();
 
-  /** The sums of one shop, shown as 0 from now on. */
-  ofShop(shop: string): ShopTallies {
-    const refused = refusalClasses.map((reason) => [reason, this.#refused.of({ shop, reason })] as const);
-    return {
-      stored: { count: this.#stored.of({ shop, kind: 'count' }), path: this.#stored.of({ shop, kind: 'path' }) },
-      duplicates: this.#duplicates.of({ shop }),
-      refused: Object.fromEntries(refused) as Record<RefusalClass, Tally>,
-    };
+  drained(shop: string, { messages, refused, strange }: { messages: number; refused: number; strange: number }): void {
+    this.#drained.of({ shop }).add(messages);
+    this.#refused.of({ shop }).add(refused);
+    this.#strange.of({ shop }).add(strange);
   }
 
   /** All metrics as plain data. */
-  families({ logs, listeners, connections, kafka }: MetricSources): MetricFamily[] {
-    const perLog = (read: (log: WatchedLog) => number) => () =>
-      logs.map(({ shop, log }): Sample => ({ labels: { shop }, value: read(log) }));
-    return [
-      this.#stored,
-      this.#duplicates,
+  families({ logBytes, backlog, kafkaState, listeners, nowMs }: CollectorSources): MetricFamily[] {
+    const bytes = (): Sample[] => logBytes().map((log) => ({ labels: { shop: log.shop }, value: log.bytes }));
+    const kafka = kafkaState();
+    const { allSegments, segments, bytes: waitingBytes, oldestMs } = backlog();
+    const ofKafka = [
+      new Gauge('edgecart_kafka_connected', '1 when Kafka answers, 0 when it is away.', () =>
+        kafka.kind === 'connected' ? 1 : 0,
+      ),
+      new Gauge('edgecart_log_undrained_segments', 'Sealed segments that Kafka does not have yet.', () => segments),
+      new Gauge('edgecart_log_undrained_bytes', 'Their bytes.', () => waitingBytes),
+      new Gauge('edgecart_log_undrained_seconds', 'Seconds since the oldest of them was sealed.', () =>
+        oldestMs === undefined ? 0 : Math.max(0, (nowMs() - oldestMs) / 1000),
+      ),
+      this.#drained,
       this.#refused,
-      this.requests,
-      this.#limited,
-      this.#bodyBytes,
-      this.sync,
-      new Gauge(
-        'edgecart_log_bytes',
-        'Bytes of all segments of the log.',
-        perLog(({ bytes }) => bytes),
-      ),
-      new Gauge(
-        'edgecart_log_segments',
-        'Segments of the log.',
-        perLog(({ segments }) => segments),
-      ),
-      new Gauge(
-        'edgecart_log_writable',
-        '1 when the log takes records, 0 when it refuses.',
-        perLog(({ state }) => (state.kind === 'open' ? 1 : 0)),
-      ),
-      ...kafkaGauges(kafka()),
-      new Gauge('edgecart_connections', 'Open connections.', connections),
-      this.#dropped,
+      this.#strange,
+    ];
+    return [
+      new Gauge('edgecart_log_bytes', 'Bytes of all segments of the log.', bytes),
+      new Gauge('edgecart_log_segments', 'Segments of the log.', () => allSegments),
+      ...(kafka.kind === 'off' ? [] : ofKafka),
       new Gauge('edgecart_live_listeners', 'Open streams of the live page.', listeners),
       new Gauge('process_resident_memory_bytes', 'Memory of the process.', () => process.memoryUsage.rss()),
       new Gauge('process_cpu_seconds_total', 'Processor time of the process.', cpuSeconds, 'counter'),
       new Gauge('process_uptime_seconds', 'Seconds since the process began.', () => process.uptime()),
     ].map((metric) => metric.family());
   }
-
-  /** The page of text. */
-  render(sources: MetricSources): string {
-    return exposition(this.families(sources));
-  }
-}
-
-function kafkaGauges(kafka: KafkaState): Gauge[] {
-  if (kafka.kind === 'off') return [];
-  const connected = kafka.kind === 'connected' ? 1 : 0;
-  return [
-    new Gauge('edgecart_kafka_connected', '1 when Kafka answers, 0 when it is away.', () => connected),
-    new Gauge(
-      'edgecart_kafka_lag_records',
-      'Records of the log that Kafka does not have yet.',
-      () => kafka.lagRecords ?? 0,
-    ),
-  ];
 }
 
 function cpuSeconds(): number {

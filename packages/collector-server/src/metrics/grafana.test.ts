@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { CollectorMetrics } from './collector-metrics.ts';
 import type { MetricFamily } from './prometheus.ts';
+import { WorkerMetrics } from './worker-metrics.ts';
 
 interface Panel {
   id: number;
@@ -17,16 +18,22 @@ const dashboard = JSON.parse(await readFile(new URL('../../grafana/collector.jso
 
 /** Every metric that there can be. */
 const families = ((): MetricFamily[] => {
-  const metrics = new CollectorMetrics();
-  metrics.ofShop('a');
-  metrics.requests.of('/v1/records')(200);
-  const log = { bytes: 0, segments: 0, state: { kind: 'open' as const } };
-  return metrics.families({
-    logs: [{ shop: 'a', log }],
-    listeners: () => 0,
-    connections: () => 0,
-    kafka: () => ({ kind: 'connected' }),
-  });
+  const ofWorker = new WorkerMetrics();
+  ofWorker.ofShop('a');
+  ofWorker.requests.of('/v1/records')(200);
+  const logs = [{ shop: 'a', log: { state: { kind: 'open' as const } } }];
+  const ofCollector = new CollectorMetrics();
+  ofCollector.drained('a', { messages: 0, refused: 0, strange: 0 });
+  return [
+    ...ofWorker.families({ logs, connections: () => 0 }),
+    ...ofCollector.families({
+      logBytes: () => [{ shop: 'a', bytes: 0 }],
+      backlog: () => ({ segments: 0, bytes: 0, allSegments: 0, oldestMs: undefined }),
+      kafkaState: () => ({ kind: 'connected', sinceMs: 0 }),
+      listeners: () => 0,
+      nowMs: () => 0,
+    }),
+  ];
 })();
 
 const samples = new Map(

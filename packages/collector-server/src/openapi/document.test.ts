@@ -5,10 +5,9 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { LiveFeed } from '../live/live-feed.ts';
-import { CollectorMetrics } from '../metrics/collector-metrics.ts';
+import type { Hub } from '../hub.ts';
 import { RequestCounter } from '../metrics/prometheus.ts';
-import { openShops } from '../open-shops.ts';
+import { WorkerMetrics } from '../metrics/worker-metrics.ts';
 import { type CollectorOptions, completeOptions } from '../options.ts';
 import { maxListeners } from '../routes/live.ts';
 import { createServer } from '../server.ts';
@@ -248,8 +247,12 @@ describe('every answer is as the description says', { timeout: 60_000 }, () => {
   });
 });
 
+function neverAsked(): never {
+  throw new Error('nobody sends records here');
+}
+
 /** The server alone, with the routes that it has. */
-async function serverHere(given: CollectorOptions, intakeOf?: () => never) {
+async function serverHere(given: CollectorOptions, intakeOf: () => never = neverAsked) {
   const routes = new Set<string>();
   class NotedRequests extends RequestCounter {
     override of(route: string): (status: number) => void {
@@ -257,19 +260,17 @@ async function serverHere(given: CollectorOptions, intakeOf?: () => never) {
       return super.of(route);
     }
   }
-  const metrics = Object.assign(new CollectorMetrics(), { requests: new NotedRequests('edgecart_requests_total', '') });
-  const feed = new LiveFeed({
-    status: async () => ({ model: null, log: { bytes: 0, segments: 0, state: '', reason: null } }),
-  });
+  const metrics = Object.assign(new WorkerMetrics(), { requests: new NotedRequests('edgecart_requests_total', '') });
   const notices: string[] = [];
-  const options = completeOptions({ ...given, onNotice: (message) => notices.push(message) });
-  const opened = await openShops(options, { metrics, feed });
-  const app = await createServer({ ...options, ...opened, ...(intakeOf && { intakeOf }), metrics, feed });
-  onTestFinished(async () => {
-    await app.close();
-    feed.close();
-    await opened.close();
-  });
+  const hub: Hub = {
+    feed: { stored() {}, duplicates() {}, refused() {} },
+    listen: async () => () => {},
+    kafkaState: () => ({ kind: 'off' }),
+    metricFamilies: async () => [],
+    onNotice: (message) => notices.push(message),
+  };
+  const { app } = await createServer({ ...completeOptions(given), intakeOf, logs: [], metrics, hub });
+  onTestFinished(() => app.close());
   await app.ready();
   return { app, routes, notices };
 }

@@ -7,12 +7,9 @@ import type { LogState } from '../log/segment-log.ts';
 export const Health = Type.Object({ status: Type.Literal('ok') });
 
 const Kafka = Type.Object({
-  state: Type.Enum(['off', 'connected', 'away']),
+  state: Type.Enum(['off', 'connecting', 'connected', 'away']),
   sinceMs: Type.Optional(Type.Number({ description: 'When this began, in milliseconds since 1970.' })),
   reason: Type.Optional(Type.String({ description: 'Why it is away.' })),
-  lagRecords: Type.Optional(
-    Type.Integer({ minimum: 0, description: 'Records of the log that Kafka does not have yet.' }),
-  ),
 });
 
 /** The body of `/readyz` when records can be stored. */

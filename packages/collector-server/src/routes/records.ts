@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { inflate } from '../abuse/inflate.ts';
 import type { Intake } from '../intake.ts';
-import { readBatch } from '../read-batch.ts';
 import { bodyTooLarge, type Refusal, refuse } from './refusal.ts';
 
 export interface RecordsRouteParts {
@@ -30,11 +29,10 @@ export function recordsRoute(app: FastifyInstance, { intakeOf, maxBodyBytes, onB
       if (plain.status === 415) reply.header('accept-encoding', 'gzip');
       return refuse(reply, plain.status, plain.refusal);
     }
-    const batch = readBatch(plain);
-    if (batch.kind === 'refused') {
-      return refuse(reply, 400, { error: batch.error, path: batch.path, reason: batch.reason });
+    const result = await intakeOf(request).accept(plain);
+    if (result.kind === 'refused') {
+      return refuse(reply, 400, { error: result.error, path: result.path, reason: result.reason });
     }
-    const result = await intakeOf(request).accept(batch.records);
     if (result.kind === 'unavailable') {
       const { reason, retryAfterS } = result;
       return refuse(reply, 503, { error: 'log-unavailable', reason, retryAfterS });
