@@ -1,4 +1,4 @@
-import { type FastifyInstance, fastify } from 'fastify';
+import { type FastifyError, type FastifyInstance, fastify } from 'fastify';
 import { AddressLimiter } from './abuse/address-limiter.ts';
 import { addressThroughProxies, type TrustProxy } from './abuse/trust-proxy.ts';
 import { limitConnections } from './connections.ts';
@@ -14,10 +14,11 @@ import { liveRoute } from './routes/live.ts';
 import { metricsRoute } from './routes/metrics.ts';
 import { openApiRoutes } from './routes/openapi.ts';
 import { pageRoutes } from './routes/page.ts';
-import { type TakeRequest, takeRecords } from './routes/records.ts';
-import { nothingHere, refuse, refuseError, refuseUnknown } from './routes/refusal.ts';
+import { recordRoutes, type TakeRequest, takeRecords } from './routes/records.ts';
+import { nothingHere, refuse, refuseError } from './routes/refusal.ts';
 import { schemaRoutes } from './routes/schemas.ts';
 import { shopRoutes } from './routes/shop-routes.ts';
+import { watchRoutes } from './routes/unknown-paths.ts';
 import { refuseUnreadable } from './routes/unreadable.ts';
 import type { Shop } from './shops.ts';
 import { type ShopLog, worstState } from './watched-log.ts';
@@ -50,7 +51,6 @@ export async function createServer(parts: ServerParts): Promise<CollectorServer>
   const { metrics, hub, logs } = parts;
   const { onNotice, kafkaState } = hub;
   const unrouted = metrics.requests.of('none');
-  const onNotFound = () => unrouted(404);
 
   // Asked for each request, and known only when the router below is.
   let take: TakeRequest = () => false;
@@ -72,8 +72,12 @@ export async function createServer(parts: ServerParts): Promise<CollectorServer>
   });
   const connections = limitConnections(app.server, parts.maxConnections, () => metrics.dropped.add(1));
   countAnswers(app, metrics);
-  app.setErrorHandler(refuseError(onNotice));
-  refuseUnknown(app, { refusal: nothingHere, onRefused: onNotFound });
+  const refuseUnknown = watchRoutes(app, unrouted, recordRoutes);
+  const refuseFailed = refuseError(onNotice);
+  app.setErrorHandler((error: Partial<FastifyError>, request, reply) =>
+    request.is404 ? refuseUnknown(request, reply, nothingHere) : refuseFailed(error, request, reply),
+  );
+  app.setNotFoundHandler((request, reply) => refuseUnknown(request, reply, nothingHere));
 
   const limiter = createLimiter(app, parts.rateLimitPerMinute);
   const admission = new Admission({
@@ -83,7 +87,7 @@ export async function createServer(parts: ServerParts): Promise<CollectorServer>
     onLimited: (by) => metrics.limited[by].add(1),
     onNotice,
   });
-  await shopRoutes(app, { ...parts, admission, onNotFound });
+  await shopRoutes(app, { ...parts, admission, refuseUnknown });
   take = takeRecords({
     ...parts,
     admission,

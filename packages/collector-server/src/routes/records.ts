@@ -26,6 +26,12 @@ interface Answer {
   body: string;
 }
 
+/** What is taken here, as the router would have it. */
+export const recordRoutes = [
+  { url: '/v1/records', method: 'POST' },
+  { url: '/k/:key/v1/records', method: 'POST' },
+] as const;
+
 const keyed = /^\/k\/([^/]*)\/v1\/records$/;
 
 /**

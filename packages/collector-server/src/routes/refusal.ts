@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
 
 /** The body of every answer that is not a success. */
@@ -36,15 +36,4 @@ export function refuseError(onNotice: (message: string) => void) {
     onNotice(`a request to ${request.routeOptions.url ?? 'an unknown path'} failed: ${error.name} ${error.code ?? ''}`);
     return refuse(reply, 500, { error: 'internal', reason: 'the collector failed; try again later', retryAfterS: 5 });
   };
-}
-
-/** The same for unknown paths of a scope. */
-export function refuseUnknown(
-  app: FastifyInstance,
-  { refusal, onRefused }: { refusal: Refusal; onRefused: () => void },
-): void {
-  app.setNotFoundHandler((_request, reply) => {
-    onRefused();
-    return refuse(reply, 404, refusal);
-  });
 }

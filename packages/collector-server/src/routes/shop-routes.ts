@@ -3,28 +3,29 @@ import { isKeyless, type Shop } from '../shops.ts';
 import type { Admission } from './admission.ts';
 import { answerPreflights } from './cross-origin.ts';
 import { modelRoutes } from './models.ts';
-import { nothingHere, type Refusal, refuse, refuseUnknown } from './refusal.ts';
+import { nothingHere, type Refusal, refuse } from './refusal.ts';
 import { sdkRoutes } from './sdk.ts';
+import type { RefuseUnknown } from './unknown-paths.ts';
 
 export interface ShopRoutesParts {
   shops: readonly Shop[];
   admission: Admission;
   sdk: string | undefined;
-  onNotFound: () => void;
+  refuseUnknown: RefuseUnknown;
 }
 
 const shopPaths = ['/v1/records', '/models/*'];
 
 /** What browsers ask for, but for `POST /v1/records`, which `records.ts` takes: below a write key, `/k/<key>/…`, and without one where there is a single shop. */
 export async function shopRoutes(app: FastifyInstance, parts: ShopRoutesParts): Promise<void> {
-  const { shops, admission, sdk, onNotFound } = parts;
+  const { shops, admission, sdk, refuseUnknown } = parts;
   const [only] = shops;
 
   await app.register(
     async (keyed) => {
       keyed.addHook('onRequest', admission.withKey);
       await routesOfShop(keyed, parts, (request) => admission.shopOf(request));
-      refuseUnknown(keyed, { refusal: nothingHere, onRefused: onNotFound });
+      keyed.setNotFoundHandler((request, reply) => refuseUnknown(request, reply, nothingHere));
     },
     { prefix: '/k/:key' },
   );
@@ -41,10 +42,10 @@ export async function shopRoutes(app: FastifyInstance, parts: ShopRoutesParts): 
 
 async function routesOfShop(
   app: FastifyInstance,
-  { onNotFound }: ShopRoutesParts,
+  { refuseUnknown }: ShopRoutesParts,
   shopOf: (request: FastifyRequest) => Shop,
 ): Promise<void> {
-  await app.register(modelRoutes, { prefix: '/models', modelsOf: (request) => shopOf(request).models, onNotFound });
+  await app.register(modelRoutes, { prefix: '/models', modelsOf: (request) => shopOf(request).models, refuseUnknown });
   answerPreflights(app, shopPaths);
 }
 
