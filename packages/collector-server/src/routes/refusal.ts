@@ -30,13 +30,6 @@ export const nothingHere: Refusal = {
 export function refuseError(onNotice: (message: string) => void) {
   return (error: Partial<FastifyError>, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const status = error.statusCode ?? 500;
-    if (status === 413) return refuse(reply, 413, bodyTooLarge(request.routeOptions.bodyLimit));
-    if (status === 415) {
-      return refuse(reply, 415, {
-        error: 'unsupported-content-type',
-        reason: 'send the batch as application/json or text/plain',
-      });
-    }
     if (status >= 400 && status < 500) {
       return refuse(reply, status, { error: 'bad-request', reason: 'the request can not be read' });
     }

@@ -4,9 +4,16 @@ import { type Refusal, refuse } from './refusal.ts';
 /** Refuses a request that no route answers: 405 when another method would be, else 404. */
 export type RefuseUnknown = (request: FastifyRequest, reply: FastifyReply, refusal: Refusal) => FastifyReply;
 
-/** Watches which routes are made from now on, so that it can tell unknown paths from wrong methods. */
-export function watchRoutes(app: FastifyInstance, onRefused: (status: number) => void): RefuseUnknown {
-  const methods = new Map<string, Set<string>>();
+/**
+ * Watches which routes are made from now on, so that it can tell unknown paths from wrong methods. `others` are answered
+ * before the router is asked.
+ */
+export function watchRoutes(
+  app: FastifyInstance,
+  onRefused: (status: number) => void,
+  others: readonly { url: string; method: string }[],
+): RefuseUnknown {
+  const methods = new Map(others.map(({ url, method }) => [url, new Set([method])]));
   app.addHook('onRoute', ({ url, method }) => {
     for (const name of [method].flat()) {
       // Preflights are answered for whole folders, whatever lies in them.
