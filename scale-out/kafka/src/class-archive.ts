@@ -8,7 +8,7 @@ type RunOnce = (folder: string, javaOptions: readonly string[]) => Promise<void>
 
 /**
  * The program with an archive of the classes that a broker loads, made on first use by running one: a broker then starts
- * with about half the work. Java ignores an archive that does not fit it, and one that can't be made is done without.
+ * with two fifths less work. Java ignores an archive that does not fit it, and one that can't be made is done without.
  */
 export async function withClassArchive(program: BrokerProgram, runOnce: RunOnce): Promise<BrokerProgram> {
   const archive = join(program.home, 'classes.jsa');

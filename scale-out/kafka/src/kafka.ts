@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { Broker } from './broker.ts';
 import { type BrokerProgram, ensureBrokerProgram } from './broker-program.ts';
 import { withClassArchive } from './class-archive.ts';
-import { freePorts } from './free-ports.ts';
+import { freePorts, isFree } from './free-ports.ts';
 import { runQuietly } from './java.ts';
 import { type Credentials, makeSecrets, type Secrets, type Security } from './security.ts';
 import { type BrokerPlace, type Properties, propertiesFile, serverProperties } from './server-properties.ts';
@@ -84,6 +84,9 @@ async function placesFor(folder: string, count: number, clientPorts: readonly nu
     );
   if (clientPorts.length > 0 && clientPorts.length !== count)
     throw new Error(`${count} broker(s) need ${count} port(s), and ${clientPorts.length} were given.`);
+  for (const port of clientPorts)
+    if (!(await isFree(port)))
+      throw new Error(`Port ${port} of 127.0.0.1 is taken. Does Kafka run already? Name another port.`);
   const free = await freePorts(count * 3);
   return Array.from({ length: count }, (_, index) => ({
     id: index + 1,
@@ -116,7 +119,7 @@ async function start(program: BrokerProgram, options: KafkaOptions): Promise<Kaf
   mkdirSync(folder, { recursive: true });
   const brokers: Broker[] = [];
   const close = async () => {
-    await Promise.all(brokers.map((broker) => (options.folder ? broker.terminate() : broker.kill())));
+    await Promise.all(brokers.map((broker) => (options.folder ? broker.terminate(8_000) : broker.kill())));
     if (!options.folder) rmSync(folder, { recursive: true, force: true });
   };
   try {
