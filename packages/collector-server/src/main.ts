@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { type Collector, startCollector } from './collector.ts';
+import { startCollector } from './collector.ts';
 import { parseCommandLine, usage } from './command-line.ts';
 import { CollectorError } from './errors.ts';
 import { inspectCommand } from './inspect/inspect-command.ts';
@@ -26,16 +26,16 @@ async function main(): Promise<void> {
   }
   const logger = createLogger(complete.logLevel);
   const collector = await startCollector({ ...command.options, onNotice: (message) => logger.warn(message) });
-  process.stdout.write(`Edgecart collector: ${collector.url}\n`);
-  logger.info({ port: collector.port, configuration }, 'listening');
-
-  const stop = async (signal: string, listening: Collector) => {
+  const stop = async (signal: string) => {
     logger.info({ signal }, 'stopping: finishing requests');
-    await listening.close();
+    await collector.close();
     logger.info('stopped');
     process.exitCode = 0;
   };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(signal, collector));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(signal));
+  logger.info({ port: collector.port, configuration }, 'listening');
+  // Last, for whoever waits for this line and then does as they like, stopping it included.
+  process.stdout.write(`Edgecart collector: ${collector.url}\n`);
 }
 
 try {

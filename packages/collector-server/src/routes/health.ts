@@ -1,6 +1,33 @@
 import type { FastifyInstance } from 'fastify';
+import { type Static, Type } from 'typebox';
 import type { KafkaState } from '../kafka/kafka-state.ts';
 import type { LogState } from '../log/segment-log.ts';
+
+/** The body of `/healthz`. */
+export const Health = Type.Object({ status: Type.Literal('ok') });
+
+const Kafka = Type.Object({
+  state: Type.Enum(['off', 'connecting', 'connected', 'away']),
+  sinceMs: Type.Optional(Type.Number({ description: 'When this began, in milliseconds since 1970.' })),
+  reason: Type.Optional(Type.String({ description: 'Why it is away.' })),
+});
+
+/** The body of `/readyz` when records can be stored. */
+export const Ready = Type.Object({
+  status: Type.Literal('ready'),
+  log: Type.Object({ state: Type.Literal('open') }),
+  kafka: Kafka,
+});
+type Ready = Static<typeof Ready>;
+
+/** The body of `/readyz` when they can't. */
+export const NotReady = Type.Object({
+  error: Type.Enum(['log-full', 'log-failed', 'log-closed']),
+  reason: Type.String(),
+  log: Type.Object({ state: Type.Enum(['full', 'failed', 'closed']), reason: Type.String() }),
+  kafka: Kafka,
+});
+type NotReady = Static<typeof NotReady>;
 
 export interface HealthParts {
   logState: () => LogState;
@@ -16,14 +43,14 @@ export function healthRoutes(app: FastifyInstance, { logState, kafkaState }: Hea
 
   app.get('/readyz', (_request, reply) => {
     const log = logState();
-    const { kind, ...about } = kafkaState();
-    const kafka = { state: kind, ...about };
+    const { kind: kafkaKind, ...aboutKafka } = kafkaState();
+    const kafka = { state: kafkaKind, ...aboutKafka };
     reply.header('cache-control', 'no-store');
-    if (log.kind === 'open') return reply.send({ status: 'ready', log: { state: 'open' }, kafka });
+    if (log.kind === 'open') {
+      return reply.send({ status: 'ready', log: { state: 'open' }, kafka } satisfies Ready);
+    }
     const { kind: state, reason } = log;
-    return reply
-      .code(503)
-      .header('retry-after', '5')
-      .send({ error: `log-${state}`, reason, log: { state, reason }, kafka });
+    const body: NotReady = { error: `log-${state}`, reason, log: { state, reason }, kafka };
+    return reply.code(503).header('retry-after', '5').send(body);
   });
 }
