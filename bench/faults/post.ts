@@ -1,5 +1,6 @@
 import { type Agent, request } from 'node:http';
 import type { BatchAnswer } from '@edgecart/protocol';
+import { parseAnswer } from '../load/batch-answer.ts';
 
 /** What came of one request. `dropped`: no whole answer, the connection broke or could not be made. */
 export type Outcome =
@@ -54,24 +55,4 @@ export function post(url: string, body: string, { agent, limitMs, leaveAfterMs }
       if (leaveAfterMs !== undefined) setTimeout(() => sent.destroy(), leaveAfterMs);
     });
   });
-}
-
-function parseAnswer(text: string): BatchAnswer | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isAnswer(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isAnswer(value: unknown): value is BatchAnswer {
-  if (typeof value !== 'object' || value === null) return false;
-  if (!('stored' in value && 'duplicates' in value && 'errors' in value)) return false;
-  const { stored, duplicates, errors } = value;
-  return Number.isInteger(stored) && Number.isInteger(duplicates) && Array.isArray(errors) && errors.every(isError);
-}
-
-function isError(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'index' in value && Number.isInteger(value.index);
 }

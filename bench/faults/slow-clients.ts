@@ -1,56 +1,9 @@
-import { connect, type Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { until } from '../load/until.ts';
+import { endsInTime, openSocket, slowBehaviours, vanishingBehaviours } from '../load/slow-sockets.ts';
 import type { Fault } from './fault.ts';
 
 const requestTimeoutMs = 1_500;
 /** Node.js looks for slow connections every half second; the rest is for a busy machine. */
 const limitMs = requestTimeoutMs + 4_000;
-
-const head = (length: number) =>
-  `POST /v1/records HTTP/1.1\r\nhost: collector\r\ncontent-type: text/plain\r\ncontent-length: ${length}\r\n\r\n`;
-
-type Behaviour = (socket: Socket, goesOn: () => boolean) => void | Promise<void>;
-
-async function drip(socket: Socket, goesOn: () => boolean, text: string): Promise<void> {
-  for (let at = 0; goesOn(); at += 1) {
-    socket.write(text[at % text.length] ?? ' ');
-    await sleep(100);
-  }
-}
-
-/** What such a client does; the server must end its connection within the limit. */
-const behaviours: Record<string, Behaviour> = {
-  'says nothing': () => {},
-  'stops within the request line': (socket) => void socket.write('POST /v1/rec'),
-  'stops within the headers': (socket) => void socket.write(head(100).slice(0, -2)),
-  'drips headers': async (socket, goesOn) => {
-    socket.write('POST /v1/records HTTP/1.1\r\nhost: collector\r\nx-drip: ');
-    await drip(socket, goesOn, 'a');
-  },
-  'stops before the body': (socket) => void socket.write(head(1_000)),
-  'stops within the body': (socket) => void socket.write(`${head(1_000)}{"records":[`),
-  'drips the body': async (socket, goesOn) => {
-    socket.write(head(100_000));
-    await drip(socket, goesOn, ' ');
-  },
-  'stops within a chunk': (socket) =>
-    void socket.write(
-      'POST /v1/records HTTP/1.1\r\nhost: collector\r\ncontent-type: text/plain\r\ntransfer-encoding: chunked\r\n\r\nff\r\n{"rec',
-    ),
-  'closes its side within the body': (socket) => {
-    socket.write(`${head(1_000)}{"records":[`);
-    socket.end();
-  },
-};
-
-/** What goes away by itself, and must leave nothing behind. */
-const vanishing: Behaviour[] = [
-  (socket) => void socket.write(`${head(1_000)}{"records":[`, () => socket.destroy()),
-  (socket) => void socket.write(`${head(1_000)}{"records":[`, () => socket.resetAndDestroy()),
-  (socket) => void socket.write('POST /v1/rec', () => socket.resetAndDestroy()),
-  (socket) => void socket.write(`${head(16)}{"records":[{}]}`, () => socket.resetAndDestroy()),
-];
 
 /** Clients that never finish what they began, beside those that do. */
 export const slowClients: Fault = {
@@ -62,45 +15,20 @@ export const slowClients: Fault = {
     const each = short ? 8 : 40;
     let done = 0;
     for (let round = 0; round < rounds; round += 1) {
-      const waits = Object.entries(behaviours).flatMap(([name, behave]) =>
+      const waits = Object.entries(slowBehaviours).flatMap(([name, behave]) =>
         Array.from({ length: each }, async () => {
-          const ended = await endsInTime(port, behave);
+          const ended = await endsInTime(port, behave, limitMs);
           findings.expect(ended, 'a slow client was not closed within its limit', () => `one that ${name}`);
         }),
       );
-      for (const behave of vanishing)
-        for (let count = 0; count < each; count += 1) await open(port, (socket) => void behave(socket, () => false));
+      for (const behave of vanishingBehaviours)
+        for (let count = 0; count < each; count += 1)
+          await openSocket(port, (socket) => void behave(socket, () => false));
       await load.progress();
       await Promise.all(waits);
-      done += waits.length + vanishing.length * each;
+      done += waits.length + vanishingBehaviours.length * each;
     }
     await load.progress();
     return done;
   },
 };
-
-async function open(port: number, use: (socket: Socket) => void): Promise<Socket> {
-  const socket = connect(port, '127.0.0.1');
-  socket.on('error', () => {});
-  await new Promise((resolve) => socket.once('connect', resolve).once('close', resolve));
-  use(socket);
-  return socket;
-}
-
-async function endsInTime(port: number, behave: Behaviour): Promise<boolean> {
-  let ended = false;
-  const socket = await open(port, (opened) => {
-    opened.on('close', () => {
-      ended = true;
-    });
-    opened.resume();
-    void behave(opened, () => !ended);
-  });
-  const inTime = await until('it is closed', () => ended, { limitMs, everyMs: 50 }).then(
-    () => true,
-    () => false,
-  );
-  ended = true;
-  socket.destroy();
-  return inTime;
-}
