@@ -16,7 +16,7 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['{packages,demo,bench,scripts}/**/*.test.ts'],
-          exclude: ['**/node_modules/**', '**/*.browser.test.ts', 'e2e/**'],
+          exclude: ['**/node_modules/**', '**/*.browser.test.ts', '**/*.kafka.test.ts', 'e2e/**'],
           server: inlined,
           testTimeout: 30_000,
         },
@@ -48,6 +48,18 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 180_000,
           server: inlined,
+        },
+      },
+      {
+        resolve: source,
+        ssr: { resolve: source },
+        test: {
+          name: 'kafka',
+          include: ['scale-out/kafka/src/**/*.test.ts', '{packages,demo,bench}/**/*.kafka.test.ts'],
+          // Each file starts brokers of its own: one file at a time, and time for the first to fetch Kafka.
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
         },
       },
     ],

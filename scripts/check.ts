@@ -7,6 +7,7 @@ const folders = [
   ...readdirSync(join(root, 'packages')).map((name) => `packages/${name}`),
   'demo',
   'bench',
+  'scale-out/kafka',
   'scripts',
   'e2e',
 ];

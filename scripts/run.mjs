@@ -20,6 +20,7 @@ const commands = {
   build: 'scripts/build.ts',
   train: 'scripts/train.ts',
   'demo-data': 'scripts/demo-data.ts',
+  kafka: 'scale-out/kafka/src/main.ts',
   'bench-size': 'bench/size.ts',
   'bench-device': 'bench/device.ts',
 };

@@ -1,5 +1,5 @@
 /**
- * `npm test`: checks, then the tests in Node, in Chromium, of the whole loop, and of the trainer. The last line counts
+ * `npm test`: checks, then the tests in Node, in Chromium, of the whole loop, with Kafka, and of the trainer. The last line counts
  * them all. With `CI` set a skipped test is a failure: there, everything can run.
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -73,6 +73,7 @@ for (const [project, what] of [
   ['node', 'Tests in Node.js'],
   ['browser', 'Tests in Chromium'],
   ['e2e', 'The whole loop'],
+  ['kafka', 'Tests with real Kafka brokers'],
 ] as const) {
   title(what);
   const file = join(reports, `${project}.json`);

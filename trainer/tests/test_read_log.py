@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from conftest import count_record, frame, path_record, segment
 
-from edgecart_trainer.read_log import LARGEST_PAYLOAD, MAGIC, LogError, read_log, read_segment
+from edgecart_trainer.read_log import LARGEST_PAYLOAD, MAGIC, LogError, list_segments, read_log, read_segment
 
 
 def test_a_segment_gives_its_payloads_in_order():
@@ -42,6 +42,24 @@ def test_the_folders_of_several_shops_are_read_together(tmp_path: Path):
     assert log.paths.iloc[0].to_dict() == {
         "id": f"{1:032x}", "items": ["milk", "bread"], "day": "2026-11-20", "bought": False,
     }  # fmt: skip
+
+
+def test_each_segment_is_read_once_in_the_last_state_that_it_reached(tmp_path: Path):
+    folder = tmp_path / "default" / "records-0"
+    folder.mkdir(parents=True)
+    for number, endings in enumerate([["drained"], ["log", "drained"], ["open", "log"], ["open"]]):
+        for ending in endings:
+            (folder / f"{number:020d}.{ending}").write_bytes(segment([count_record(number, "milk")]))
+    log = read_log(tmp_path)
+    assert (len(log.counts), log.segments) == (4, 4)
+    assert [path.suffix for path in list_segments(tmp_path)] == [".drained", ".drained", ".log", ".open"]
+
+
+def test_dead_letters_are_no_records(tmp_path: Path):
+    for name in ["records-0", "dead-letters-0"]:
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "00000000000000000001.log").write_bytes(segment([count_record(1, "milk")]))
+    assert read_log(tmp_path).segments == 1
 
 
 def test_payloads_that_are_no_record_are_counted_by_reason(tmp_path: Path):

@@ -87,7 +87,7 @@ describe('metrics', () => {
     expect(lines).toContain('edgecart_requests_total{route="/v1/records",status="207"} 1');
     expect(lines).toContain('edgecart_requests_total{route="/v1/records",status="400"} 1');
     expect(lines).toContain('edgecart_log_sync_seconds_count 1');
-    expect(lines).toContain('edgecart_log_segments 1');
+    expect(lines).toContain('edgecart_log_segments 2');
     expect(lines).toContain('edgecart_log_writable 1');
     for (const text of ['item-of-metrics-test', 'agent-of-metrics-test', '127.0.0.1']) expect(page).not.toContain(text);
   });

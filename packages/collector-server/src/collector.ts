@@ -2,15 +2,21 @@ import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { prepareClosing } from './closing.ts';
-import { CollectorError, systemCode, systemReason } from './errors.ts';
+import { CollectorError, systemCode, systemReason, unwritable } from './errors.ts';
 import { Intake, type IntakeObserver } from './intake.ts';
+import { defaultShop } from './kafka/topics.ts';
+import { startKeeper } from './keeper/start-keeper.ts';
 import { readLatestModel } from './latest-model.ts';
 import { LiveFeed, type LiveStatus } from './live/live-feed.ts';
-import { SegmentLog } from './log/segment-log.ts';
+import { lockFolder } from './log/folder-lock.ts';
+import { logFolder, logKinds } from './log/log-folders.ts';
+import { makeFolder } from './log/open-writer.ts';
+import type { LogState } from './log/segment-log.ts';
 import { CollectorMetrics } from './metrics/collector-metrics.ts';
 import { type CollectorOptions, type CompleteOptions, completeOptions } from './options.ts';
 import { recallIds } from './recall-ids.ts';
 import { createServer } from './server.ts';
+import { measureBudgets, openShopLogs } from './shop-logs.ts';
 
 /** A collector that listens. */
 export interface Collector {
@@ -33,51 +39,91 @@ export async function startCollector(given: CollectorOptions): Promise<Collector
   await checkSdk(options.sdk);
 
   const metrics = new CollectorMetrics();
-  const logFolder = join(options.data, 'log');
-  const log = await SegmentLog.open({
-    folder: logFolder,
-    segmentBytes: options.segmentBytes,
-    segmentAgeMs: options.segmentAgeMs,
-    maxLogBytes: options.maxLogBytes,
-    onNotice,
-    onSync: (seconds) => metrics.sync.observe(seconds),
-  });
-  const feed = new LiveFeed({ nowMs, status: () => liveStatus(log, options.models) });
+  const root = join(options.data, 'log');
+  const unlock = await lockLog(root);
+  const undo: (() => Promise<void> | void)[] = [unlock];
+  const close = async () => {
+    for (const step of undo.reverse()) await step();
+  };
   try {
     await makeModels(options.models);
-    const recentIds = await recallIds(logFolder, options.maxRecentIds);
-    const intake = new Intake({ log, recentIds, nowMs, observer: observers(metrics, feed) });
-    const app = await createServer({ ...options, intake, log, metrics, feed });
-    const closeServer = prepareClosing(app);
-    const port = await listen(app, options);
-    const close = async () => {
-      await closeServer();
-      feed.close();
-      await log.close();
+    const shops = [defaultShop];
+    const budgets = await measureBudgets(root, shops, options.maxLogBytes);
+    const recentIds = await recallIds(root, options.maxRecentIds);
+    const written = shops.flatMap((shop) => logKinds.map((kind) => logFolder(root, shop, kind, 0).path));
+    const keeper = startKeeper({
+      settings: { root, shops, written, budgets, kafka: options.kafka, keepDrainedMs: options.keepDrainedMs },
+      onDrained: () => {},
+      onNotice,
+    });
+    undo.push(() => keeper.stop());
+    const logs = await openShopLogs({
+      ...options,
+      root,
+      shop: defaultShop,
+      worker: 0,
+      budgets,
+      onSync: (seconds) => metrics.sync.observe(seconds),
+      onComplete: () => keeper.wake.ring(),
+    });
+    undo.push(() => logs.close());
+    const log = {
+      get state() {
+        return logs.records.state;
+      },
+      get bytes() {
+        return logs.records.budget.usedBytes;
+      },
+      get segments() {
+        return keeper.backlog().allSegments;
+      },
     };
+    const feed = new LiveFeed({ nowMs, status: () => liveStatus(log, options.models) });
+    undo.push(() => feed.close());
+    const observer = observers(metrics, feed);
+    const intake = new Intake({ log: logs.records, deadLetters: logs.deadLetters, recentIds, nowMs, observer });
+    const app = await createServer({ ...options, intake, log, metrics, feed });
+    undo.push(prepareClosing(app));
+    const port = await listen(app, options);
     let closing: Promise<void> | undefined;
     return {
       url: `http://${urlHost(options.host)}:${port}`,
       port,
-      logFolder,
+      logFolder: root,
       close() {
         closing ??= close();
         return closing;
       },
     };
   } catch (error) {
-    feed.close();
-    await log.close();
+    await close();
     throw error;
   }
+}
+
+/** One collector at a time keeps a log. */
+async function lockLog(root: string): Promise<() => Promise<void>> {
+  try {
+    await makeFolder(root);
+    return await lockFolder(root);
+  } catch (error) {
+    if (error instanceof CollectorError) throw error;
+    throw unwritable(root, error);
+  }
+}
+
+/** What pages and metrics show of the log. */
+interface LogFigures {
+  readonly state: LogState;
+  readonly bytes: number;
+  readonly segments: number;
 }
 
 function observers(metrics: CollectorMetrics, feed: LiveFeed): IntakeObserver {
   return {
     stored(records) {
-      const paths = records.filter(({ kind }) => kind === 'path').length;
-      metrics.stored.add(paths, { kind: 'path' });
-      metrics.stored.add(records.length - paths, { kind: 'count' });
+      metrics.stored.add(records.paths, { kind: 'path' });
+      metrics.stored.add(records.counts, { kind: 'count' });
       feed.stored(records);
     },
     duplicates(count) {
@@ -91,7 +137,7 @@ function observers(metrics: CollectorMetrics, feed: LiveFeed): IntakeObserver {
   };
 }
 
-async function liveStatus(log: SegmentLog, models: string): Promise<LiveStatus> {
+async function liveStatus(log: LogFigures, models: string): Promise<LiveStatus> {
   const { state, bytes, segments } = log;
   const reason = state.kind === 'open' ? null : state.reason;
   const file = await readLatestModel(models).catch(() => undefined);

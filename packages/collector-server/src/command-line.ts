@@ -5,7 +5,7 @@ import { allowed, type CollectorOptions, isAllowed, type NumberOption } from './
 /** What the command line asks for. */
 export type Command = { kind: 'start'; options: CollectorOptions } | { kind: 'help' };
 
-type OptionName = Exclude<keyof CollectorOptions, 'onNotice' | 'nowMs'>;
+type OptionName = Exclude<keyof CollectorOptions, 'onNotice' | 'nowMs' | 'kafka'>;
 
 type Flag = { help: string } & (
   | { kind: 'number'; option: NumberOption }
@@ -27,7 +27,9 @@ const flags: Record<string, Flag> = {
   },
   'max-log-bytes': { option: 'maxLogBytes', kind: 'number', help: 'all segments together; then 503 (10737418240)' },
   'segment-bytes': { option: 'segmentBytes', kind: 'number', help: 'size at which a segment is closed (67108864)' },
-  'segment-age-ms': { option: 'segmentAgeMs', kind: 'number', help: 'age at which a segment is closed (never)' },
+  'seal-age-ms': { option: 'sealAgeMs', kind: 'number', help: 'age at which a segment is sealed (60000)' },
+  'max-seal-age-ms': { option: 'maxSealAgeMs', kind: 'number', help: 'the same for one of few requests (600000)' },
+  'min-batches': { option: 'minBatches', kind: 'number', help: 'requests that are mixed at least (50)' },
   'max-recent-ids': { option: 'maxRecentIds', kind: 'number', help: 'ids remembered against duplicates (1000000)' },
 };
 

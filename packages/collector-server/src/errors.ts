@@ -22,3 +22,10 @@ export function systemReason(error: unknown): string {
 export function systemCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
+
+/** For a folder in which the log can't be written. */
+export function unwritable(folder: string, error: unknown): CollectorError {
+  const reason = systemReason(error);
+  const message = `${folder}: the log can't be written here (${reason}). Choose a writable folder with --data.`;
+  return new CollectorError('data-unwritable', message, { cause: error });
+}

@@ -86,7 +86,7 @@ describe('a folder that is gone', () => {
   test('keeps it from starting too when the segment can not be written to', async ({ skip }) => {
     if (process.platform !== 'linux') return skip('needs /dev/full');
     const folder = await temporaryFolder();
-    await symlink('/dev/full', join(folder, '00000000000000000001.log'));
+    await symlink('/dev/full', join(folder, '00000000000000000001.open'));
     await expect(SegmentLog.open({ folder })).rejects.toMatchObject({ code: 'data-unwritable' });
   });
 });

@@ -1,23 +1,44 @@
-import type { AnonymousRecord } from '@edgecart/protocol';
 import { describe, expect, test } from 'vitest';
 import { Intake } from './intake.ts';
+import { nextFrame } from './log/frame.ts';
 import type { AppendResult } from './log/segment-log.ts';
 import { RecentIds } from './recent-ids.ts';
 import { countRecord, pathRecord, testNowMs } from './testing/records.ts';
 
 const refused: AppendResult = { kind: 'refused', reason: 'the disk is full', retryAfterS: 5 };
 
+const bodyOf = (values: readonly unknown[]) => Buffer.from(JSON.stringify({ records: values }));
+
+/** The payloads of frames. */
+function payloadsIn(frames: Buffer): unknown[] {
+  const found: unknown[] = [];
+  for (let at = 0; at < frames.length; ) {
+    const step = nextFrame(frames, at);
+    if (step.kind !== 'frame') throw new Error(`no frame at ${at}`);
+    found.push(JSON.parse(step.payload.toString()));
+    at = step.next;
+  }
+  return found;
+}
+
 /** An intake over a log whose appends end when, and how, the test says. */
 function setUp() {
-  const appends: { payloads: readonly string[]; end: (result: AppendResult) => void }[] = [];
-  const seen = { stored: [] as AnonymousRecord[], duplicates: 0, refused: [] as string[] };
+  const appends: { payloads: unknown[]; end: (result: AppendResult) => void }[] = [];
+  const letters: unknown[] = [];
+  const seen = { stored: [] as unknown[], duplicates: 0, refused: [] as string[] };
   const intake = new Intake({
     log: {
-      append: (payloads) => new Promise((end) => appends.push({ payloads, end })),
+      appendFrames: (frames) => new Promise((end) => appends.push({ payloads: payloadsIn(frames), end })),
+    },
+    deadLetters: {
+      appendFrames: async (frames) => {
+        letters.push(...payloadsIn(frames));
+        return { kind: 'durable' };
+      },
     },
     recentIds: new RecentIds(1_000),
     observer: {
-      stored: (records) => seen.stored.push(...records),
+      stored: ({ newest }) => seen.stored.push(...newest(1_000).map((payload) => JSON.parse(payload))),
       duplicates: (count) => {
         seen.duplicates += count;
       },
@@ -27,11 +48,11 @@ function setUp() {
   });
   /** Accepts while the log answers at once. */
   const accept = async (values: readonly unknown[], result: AppendResult = { kind: 'durable' }) => {
-    const accepted = intake.accept(values);
+    const accepted = intake.accept(bodyOf(values));
     appends.at(-1)?.end(result);
     return accepted;
   };
-  return { intake, accept, appends, seen };
+  return { intake, accept, appends, letters, seen };
 }
 
 const answered = (stored: number, duplicates: number, errors: unknown[] = []) => ({
@@ -43,7 +64,7 @@ describe('a batch', () => {
   test('is answered only when its records are durable', async () => {
     const { intake, appends, seen } = setUp();
     let done = false;
-    const accepted = intake.accept([countRecord()]).then((result) => {
+    const accepted = intake.accept(bodyOf([countRecord()])).then((result) => {
       done = true;
       return result;
     });
@@ -65,13 +86,16 @@ describe('a batch', () => {
         { index: 3, path: '' },
       ]),
     );
-    expect(appends[0]?.payloads.map((payload) => JSON.parse(payload))).toEqual(good);
+    expect(appends[0]?.payloads).toEqual(good);
     expect(seen.refused).toEqual(['value', 'not-an-object']);
   });
 
   test('of wrong records alone does not trouble the log', async () => {
     const { intake, appends } = setUp();
-    expect(await intake.accept([1, 2])).toMatchObject({ kind: 'answered', answer: { stored: 0, duplicates: 0 } });
+    expect(await intake.accept(bodyOf([1, 2]))).toMatchObject({
+      kind: 'answered',
+      answer: { stored: 0, duplicates: 0 },
+    });
     expect(appends).toHaveLength(0);
   });
 
@@ -119,8 +143,8 @@ describe('duplicates', () => {
     for (const fate of [{ kind: 'durable' }, refused] satisfies AppendResult[]) {
       const { intake, appends } = setUp();
       const record = countRecord();
-      const first = intake.accept([record]);
-      const second = intake.accept([record]);
+      const first = intake.accept(bodyOf([record]));
+      const second = intake.accept(bodyOf([record]));
       expect(appends).toHaveLength(1);
       appends[0]?.end(fate);
       const kinds = [(await first).kind, (await second).kind];
@@ -132,14 +156,48 @@ describe('duplicates', () => {
   test('of a record whose log refuses do not drag down what is durable, which a retry finds stored', async () => {
     const { intake, appends } = setUp();
     const [shared, own] = [countRecord(), countRecord()];
-    const first = intake.accept([shared]);
-    const second = intake.accept([shared, own]);
+    const first = intake.accept(bodyOf([shared]));
+    const second = intake.accept(bodyOf([shared, own]));
     appends[1]?.end({ kind: 'durable' });
     appends[0]?.end(refused);
     expect((await first).kind).toBe('unavailable');
     expect((await second).kind).toBe('unavailable');
-    const again = intake.accept([shared, own]);
+    const again = intake.accept(bodyOf([shared, own]));
     appends[2]?.end({ kind: 'durable' });
     expect(await again).toEqual(answered(1, 1));
+  });
+});
+
+describe('a refused record', () => {
+  const secret = 'jane.doe@mail.example';
+
+  test('leaves a dead letter with the place and the reason, once for each way to be wrong', async () => {
+    const { accept, letters } = setUp();
+    await accept([
+      { ...countRecord(), hour: secret },
+      { ...countRecord(), hour: 7 },
+      { ...pathRecord(), items: ['a', 5] },
+    ]);
+    expect(letters).toMatchObject([
+      { kind: 'dead-letter', refusedBy: 'collector', class: 'value', path: '/hour', count: 2, hour: '2026-11-23T12' },
+      { class: 'value', path: '/items/*', count: 1, reason: expect.stringContaining('item id') },
+    ]);
+  });
+
+  test('leaves nothing that its sender made up', async () => {
+    const { accept, letters } = setUp();
+    const record = countRecord();
+    await accept([
+      { ...record, [secret]: secret },
+      { ...record, item: { [secret]: secret } },
+      { ...record, shown: { model: 'none', slot: 1, [secret]: 1 } },
+      { ...record, kind: secret },
+      { ...record, id: secret, type: secret },
+      { ...pathRecord(), items: { [secret]: [secret] } },
+      [secret],
+      secret,
+    ]);
+    expect(letters.length).toBeGreaterThan(3);
+    expect(JSON.stringify(letters)).not.toMatch(/jane|mail\.example/);
   });
 });

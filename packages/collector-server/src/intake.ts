@@ -1,91 +1,188 @@
-import type { AnonymousRecord, BatchAnswer, RecordError } from '@edgecart/protocol';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type AnonymousRecord,
+  type BatchAnswer,
+  hourUtc,
+  type RecordError,
+  type RefusalClass,
+} from '@edgecart/protocol';
+import { collectorDeadLetters, type Refusal } from './collector-dead-letter.ts';
+import { encodeFrames, frameSlices } from './log/frame.ts';
 import type { AppendResult } from './log/segment-log.ts';
-import { timeWindow } from './plausible-time.ts';
-import type { RecentIds } from './recent-ids.ts';
+import { type TimeWindow, timeWindow } from './plausible-time.ts';
+import { readBatch } from './read-batch.ts';
+import { type CanonicalBatch, readCanonical } from './read-canonical.ts';
+import type { IdState, RecentIds } from './recent-ids.ts';
 import { serialiseRecord } from './serialise-record.ts';
-import { type RefusalClass, validateRecord } from './validate-record.ts';
+import { validateRecord } from './validate-record.ts';
 
-/** What became of a batch. `unavailable`: nothing of it may be acknowledged; the sender keeps it and tries again. */
+/**
+ * What became of a batch. `refused`: it is none. `unavailable`: nothing of it may be acknowledged; the sender keeps it
+ * and tries again.
+ */
 export type IntakeResult =
   | { kind: 'answered'; answer: BatchAnswer }
+  | { kind: 'refused'; error: 'not-json' | 'not-a-batch'; path: string; reason: string }
   | { kind: 'unavailable'; reason: string; retryAfterS: number };
+
+/** Records that have become durable. `newest` gives up to so many of them as they stand in the log. */
+export interface StoredRecords {
+  counts: number;
+  paths: number;
+  newest: (most: number) => string[];
+}
 
 /** Told what was taken and what was not, when it is durable. */
 export interface IntakeObserver {
-  stored(records: AnonymousRecord[]): void;
+  stored(records: StoredRecords): void;
   duplicates(count: number): void;
   refused(refusalClass: RefusalClass): void;
 }
 
+/** Where an intake puts things, `SegmentLog` for one. */
+export interface IntakeLog {
+  appendFrames(frames: Buffer): Promise<AppendResult>;
+}
+
 export interface IntakeParts {
-  log: { append(payloads: readonly string[]): Promise<AppendResult> };
+  log: IntakeLog;
+  deadLetters: IntakeLog;
   recentIds: RecentIds;
   observer: IntakeObserver;
   nowMs?: () => number;
 }
 
+/** Records of one request, in the form in which they are stored. */
+interface Accepted {
+  ids: readonly string[];
+  areCounts: readonly boolean[];
+  /** The frames of the records at these places. */
+  frames: (places: readonly number[]) => Buffer;
+  /** The record at a place, as it stands in the log. */
+  payload: (place: number) => string;
+}
+
+const windowAgeMs = 1_000;
+const pollMs = 5;
+const patienceMs = 10_000;
+
 /** One shop's way in: checks each record, drops what was stored before, stores the others, and only then answers. */
 export class Intake {
   readonly #parts: Required<IntakeParts>;
-  /** Ids on their way to the disk, with what becomes of them: until then they are neither new nor stored before. */
-  readonly #underway = new Map<string, Promise<AppendResult>>();
+  #window: { value: TimeWindow; untilMs: number } | undefined;
 
   constructor(parts: IntakeParts) {
     this.#parts = { nowMs: Date.now, ...parts };
   }
 
-  /** Never rejects. */
-  async accept(values: readonly unknown[]): Promise<IntakeResult> {
-    const { observer } = this.#parts;
-    const { fresh, repeated, awaited, errors } = this.#sort(values);
+  /** Takes the body of `POST /v1/records`. Never rejects. */
+  async accept(body: Buffer): Promise<IntakeResult> {
+    const window = this.#timeWindow();
+    const canonical = readCanonical(body, window);
+    if (canonical) return this.#store(acceptedBytes(body, canonical), []);
 
-    const results = await Promise.all([this.#store(fresh), ...awaited]);
-    const refusal = results.find((result) => result.kind === 'refused');
-    // A record of the batch that became durable all the same is a duplicate when the sender tries again.
-    if (refusal) return { kind: 'unavailable', reason: refusal.reason, retryAfterS: refusal.retryAfterS };
-    observer.duplicates(repeated);
-    return { kind: 'answered', answer: { stored: fresh.length, duplicates: repeated, errors } };
-  }
-
-  async #store(fresh: AnonymousRecord[]): Promise<AppendResult> {
-    if (fresh.length === 0) return { kind: 'durable' };
-    const { log, recentIds, observer } = this.#parts;
-    const fate = log.append(fresh.map(serialiseRecord));
-    for (const { id } of fresh) this.#underway.set(id, fate);
-    const result = await fate;
-    for (const { id } of fresh) this.#underway.delete(id);
-    if (result.kind === 'durable') {
-      for (const { id } of fresh) recentIds.add(id);
-      observer.stored(fresh);
-    }
-    return result;
-  }
-
-  #sort(values: readonly unknown[]) {
-    const { recentIds, observer, nowMs } = this.#parts;
-    const window = timeWindow(nowMs());
-    const fresh: AnonymousRecord[] = [];
-    const inBatch = new Set<string>();
+    const batch = readBatch(body);
+    if (batch.kind === 'refused') return batch;
+    const records: AnonymousRecord[] = [];
     const errors: RecordError[] = [];
-    let repeated = 0;
-    const awaited = new Set<Promise<AppendResult>>();
-    for (const [index, value] of values.entries()) {
+    const refusals: Refusal[] = [];
+    for (const [index, value] of batch.records.entries()) {
       const verdict = validateRecord(value, window);
-      if (verdict.kind === 'refused') {
-        errors.push({ index, path: verdict.path, reason: verdict.reason });
-        observer.refused(verdict.class);
+      if (verdict.kind === 'accepted') {
+        records.push(verdict.record);
         continue;
       }
-      const { id } = verdict.record;
-      const fate = this.#underway.get(id);
-      if (fate) awaited.add(fate);
-      if (fate || inBatch.has(id) || recentIds.has(id)) {
-        repeated += 1;
-        continue;
-      }
-      inBatch.add(id);
-      fresh.push(verdict.record);
+      const { path, reason } = verdict;
+      errors.push({ index, path, reason });
+      refusals.push(verdict);
+      this.#parts.observer.refused(verdict.class);
     }
-    return { fresh, repeated, awaited, errors };
+    // Nobody waits for these: their sender is told of each mistake in the answer.
+    if (refusals.length > 0) void this.#keepDeadLetters(refusals);
+    return this.#store(acceptedRecords(records), errors);
   }
+
+  async #store(accepted: Accepted, errors: RecordError[]): Promise<IntakeResult> {
+    const { log, recentIds, observer } = this.#parts;
+    const { ids } = accepted;
+    const claim = recentIds.claim(ids);
+    const fresh = placesOf(claim.states, 'unknown');
+    if (fresh.length > 0) {
+      const result = await log.appendFrames(accepted.frames(fresh));
+      claim.settle(result.kind === 'durable' ? 'known' : 'unknown');
+      if (result.kind === 'refused') return { ...result, kind: 'unavailable' };
+    }
+    // The same records in another request that is being answered now: what becomes of them there decides here too.
+    const awaited = placesOf(claim.states, 'underway');
+    if (awaited.length > 0 && !(await this.#areKnown(awaited.map((place) => ids[place] ?? '')))) {
+      // What became durable all the same is a duplicate when the sender tries again.
+      return { kind: 'unavailable', reason: 'the same records are being written for another request', retryAfterS: 1 };
+    }
+    if (fresh.length > 0) observer.stored(storedRecords(accepted, fresh));
+    const duplicates = ids.length - fresh.length;
+    if (duplicates > 0) observer.duplicates(duplicates);
+    return { kind: 'answered', answer: { stored: fresh.length, duplicates, errors } };
+  }
+
+  /** Waits until other requests, perhaps of other threads, are through with these ids. */
+  async #areKnown(ids: readonly string[]): Promise<boolean> {
+    const { recentIds } = this.#parts;
+    const untilMs = performance.now() + patienceMs;
+    for (const id of ids) {
+      while (recentIds.stateOf(id) === 'underway') {
+        if (performance.now() > untilMs) return false;
+        await sleep(pollMs);
+      }
+      if (recentIds.stateOf(id) !== 'known') return false;
+    }
+    return true;
+  }
+
+  async #keepDeadLetters(refusals: readonly Refusal[]): Promise<void> {
+    const letters = collectorDeadLetters(refusals, hourUtc(this.#parts.nowMs()));
+    await this.#parts.deadLetters.appendFrames(encodeFrames(letters.map((letter) => JSON.stringify(letter))));
+  }
+
+  /** Made anew each second: an hour that has just begun or ended is no matter of seconds. */
+  #timeWindow(): TimeWindow {
+    const nowMs = this.#parts.nowMs();
+    if (!this.#window || nowMs >= this.#window.untilMs || nowMs < this.#window.untilMs - windowAgeMs) {
+      this.#window = { value: timeWindow(nowMs), untilMs: nowMs + windowAgeMs };
+    }
+    return this.#window.value;
+  }
+}
+
+function placesOf(states: readonly IdState[], wanted: IdState): number[] {
+  const places: number[] = [];
+  for (const [place, state] of states.entries()) if (state === wanted) places.push(place);
+  return places;
+}
+
+function storedRecords({ areCounts, payload }: Accepted, places: readonly number[]): StoredRecords {
+  let counts = 0;
+  for (const place of places) if (areCounts[place]) counts += 1;
+  return { counts, paths: places.length - counts, newest: (most) => places.slice(-most).map(payload) };
+}
+
+/** Records that are stored with the very bytes that were received. */
+function acceptedBytes(body: Buffer, { ids, starts, ends, areCounts }: CanonicalBatch): Accepted {
+  const slice = (place: number): [start: number, end: number] => [starts[place] ?? 0, ends[place] ?? 0];
+  return {
+    ids,
+    areCounts,
+    frames: (places) => frameSlices(body, places.map(slice)),
+    payload: (place) => body.toString('latin1', ...slice(place)),
+  };
+}
+
+function acceptedRecords(records: readonly AnonymousRecord[]): Accepted {
+  const payloads = records.map(serialiseRecord);
+  const payload = (place: number) => payloads[place] ?? '';
+  return {
+    ids: records.map(({ id }) => id),
+    areCounts: records.map(({ kind }) => kind === 'count'),
+    frames: (places) => encodeFrames(places.map(payload)),
+    payload,
+  };
 }

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { CollectorError } from './errors.ts';
+import type { KafkaOptions } from './kafka/kafka-options.ts';
 
 /** How to run a collector. Only `data` must be given. */
 export interface CollectorOptions {
@@ -19,8 +20,16 @@ export interface CollectorOptions {
   requestTimeoutMs?: number | undefined;
   /** Size at which a segment of the log is closed, in bytes. Default 64 MiB. */
   segmentBytes?: number | undefined;
-  /** Age at which a segment that holds records is closed, in milliseconds. Default: never. */
-  segmentAgeMs?: number | undefined;
+  /** So many requests are mixed before a segment is sealed by age. Default 50. */
+  minBatches?: number | undefined;
+  /** Age at which a segment that holds `minBatches` is sealed, in milliseconds. Default 60,000. */
+  sealAgeMs?: number | undefined;
+  /** Age at which a segment is sealed whatever it holds, in milliseconds. Default 600,000. */
+  maxSealAgeMs?: number | undefined;
+  /** How long a segment that Kafka has is kept, in milliseconds. Default 86,400,000: a day. */
+  keepDrainedMs?: number | undefined;
+  /** Where records are drained to. Default: nowhere; the log is the product. */
+  kafka?: KafkaOptions | undefined;
   /** All segments together, in bytes; beyond it the answer is 503. Default 10 GiB. */
   maxLogBytes?: number | undefined;
   /** How many of the newest record ids are remembered against duplicates; 32 bytes each. Default 1,000,000. */
@@ -43,7 +52,11 @@ export interface CompleteOptions {
   maxBodyBytes: number;
   requestTimeoutMs: number;
   segmentBytes: number;
-  segmentAgeMs: number;
+  minBatches: number;
+  sealAgeMs: number;
+  maxSealAgeMs: number;
+  keepDrainedMs: number;
+  kafka: KafkaOptions | undefined;
   maxLogBytes: number;
   maxRecentIds: number;
   live: boolean;
@@ -56,7 +69,10 @@ const limits = {
   maxBodyBytes: [1_024, 16 * 1024 ** 2],
   requestTimeoutMs: [100, 600_000],
   segmentBytes: [1_024, 4 * 1024 ** 3],
-  segmentAgeMs: [100, 2 ** 31 - 1],
+  minBatches: [0, 1_000_000],
+  sealAgeMs: [0, 2 ** 31 - 1],
+  maxSealAgeMs: [0, 2 ** 31 - 1],
+  keepDrainedMs: [0, Number.MAX_SAFE_INTEGER],
   maxLogBytes: [1_024, Number.MAX_SAFE_INTEGER],
   maxRecentIds: [1, 100_000_000],
 } satisfies Partial<Record<keyof CollectorOptions, readonly [min: number, max: number]>>;
@@ -93,7 +109,11 @@ export function completeOptions(given: CollectorOptions): CompleteOptions {
     maxBodyBytes: number('maxBodyBytes', 256 * 1024),
     requestTimeoutMs: number('requestTimeoutMs', 10_000),
     segmentBytes: number('segmentBytes', 64 * 1024 ** 2),
-    segmentAgeMs: number('segmentAgeMs', Number.POSITIVE_INFINITY),
+    minBatches: number('minBatches', 50),
+    sealAgeMs: number('sealAgeMs', 60_000),
+    maxSealAgeMs: number('maxSealAgeMs', 600_000),
+    keepDrainedMs: number('keepDrainedMs', 86_400_000),
+    kafka: given.kafka,
     maxLogBytes: number('maxLogBytes', 10 * 1024 ** 3),
     maxRecentIds: number('maxRecentIds', 1_000_000),
     live: given.live ?? true,

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { logFolder } from './log/log-folders.ts';
 import { SegmentLog } from './log/segment-log.ts';
 import { recallIds } from './recall-ids.ts';
 import { serialiseRecord } from './serialise-record.ts';
@@ -9,11 +10,12 @@ import { temporaryFolder } from './testing/temporary-folder.ts';
 
 /** A log of many small segments. */
 async function logOf(payloads: string[]): Promise<string> {
-  const folder = await temporaryFolder();
+  const root = await temporaryFolder();
+  const folder = logFolder(root, 'default', 'records', 0).path;
   const log = await SegmentLog.open({ folder, segmentBytes: 1_000 });
   for (const payload of payloads) await log.append([payload]);
   await log.close();
-  return folder;
+  return root;
 }
 
 test('the ids of a log are remembered', async () => {
@@ -22,24 +24,24 @@ test('the ids of a log are remembered', async () => {
     ids.map((id, index) => serialiseRecord(index % 2 ? countRecord({ id }) : pathRecord({ id }))),
   );
   const recalled = await recallIds(folder, 1_000);
-  expect(ids.filter((id) => !recalled.has(id))).toEqual([]);
-  expect(recalled.has(randomId())).toBe(false);
+  expect(ids.filter((id) => recalled.stateOf(id) !== 'known')).toEqual([]);
+  expect(recalled.stateOf(randomId())).toBe('unknown');
 });
 
 test('of a log with too many the newest are', async () => {
   const ids = Array.from({ length: 100 }, randomId);
   const recalled = await recallIds(await logOf(ids.map((id) => serialiseRecord(countRecord({ id })))), 20);
-  expect(ids.slice(-10).filter((id) => !recalled.has(id))).toEqual([]);
-  expect(ids.filter((id) => recalled.has(id)).length).toBeLessThanOrEqual(20);
+  expect(ids.slice(-10).filter((id) => recalled.stateOf(id) !== 'known')).toEqual([]);
+  expect(ids.filter((id) => recalled.stateOf(id) === 'known').length).toBeLessThanOrEqual(20);
 });
 
 test('a log that something else wrote is read too, and what has no id is passed over', async () => {
   const id = randomId();
   const folder = await logOf([`{"kind":"count","id":"${id}"}`, 'not JSON', '[]', '{"id":7}']);
-  await writeFile(join(folder, '00000000000000000000.log'), 'not a segment');
-  expect((await recallIds(folder, 1_000)).has(id)).toBe(true);
+  await writeFile(join(folder, 'default', 'records-0', '00000000000000000000.log'), 'not a segment');
+  expect((await recallIds(folder, 1_000)).stateOf(id)).toBe('known');
 });
 
 test('an empty folder has none', async () => {
-  expect((await recallIds(await temporaryFolder(), 10)).has(randomId())).toBe(false);
+  expect((await recallIds(await temporaryFolder(), 10)).stateOf(randomId())).toBe('unknown');
 });

@@ -1,31 +1,38 @@
+import { stat } from 'node:fs/promises';
+import { listLogFolders } from './log/log-folders.ts';
 import { scanSegment } from './log/scan-segment.ts';
-import { listSegments, type SegmentFile } from './log/segment-files.ts';
+import { listSegments } from './log/segment-files.ts';
 import { RecentIds } from './recent-ids.ts';
 
-/** The newest ids of a log, at least half of `capacity` of them if it holds so many, the newest last. */
-export async function recallIds(folder: string, capacity: number): Promise<RecentIds> {
+/** The newest ids of all logs below a folder, at least half of `capacity` of them if they hold so many, the newest last. */
+export async function recallIds(root: string, capacity: number): Promise<RecentIds> {
   const ids = new RecentIds(capacity);
-  for (const { path } of await neededSegments(folder, capacity)) {
+  for (const path of await neededSegments(root, capacity)) {
     for await (const frames of scanSegment(path)) {
-      for (const { payload } of frames) {
-        const id = idOf(payload);
-        if (id !== undefined) ids.add(id);
-      }
+      ids.add(frames.flatMap(({ payload }) => idOf(payload) ?? []));
     }
   }
   return ids;
 }
 
 /** Counts frames from the newest segment back until there are enough; reading older segments would be for nothing. */
-async function neededSegments(folder: string, capacity: number): Promise<SegmentFile[]> {
-  const needed: SegmentFile[] = [];
+async function neededSegments(root: string, capacity: number): Promise<string[]> {
+  const needed: string[] = [];
   let counted = 0;
-  for (const segment of (await listSegments(folder)).reverse()) {
+  for (const { path } of await newestFirst(root)) {
     if (counted >= capacity) break;
-    for await (const frames of scanSegment(segment.path)) counted += frames.length;
-    needed.unshift(segment);
+    for await (const frames of scanSegment(path)) counted += frames.length;
+    needed.unshift(path);
   }
   return needed;
+}
+
+/** A sealed segment carries the time of its sealing, an open one that of its newest record. */
+async function newestFirst(root: string): Promise<{ path: string; mtimeMs: number }[]> {
+  const folders = (await listLogFolders(root)).filter(({ kind }) => kind === 'records');
+  const segments = (await Promise.all(folders.map(({ path }) => listSegments(path)))).flat();
+  const dated = await Promise.all(segments.map(async ({ path }) => ({ path, mtimeMs: (await stat(path)).mtimeMs })));
+  return dated.sort((a, b) => b.mtimeMs - a.mtimeMs);
 }
 
 const start = '{"id":"';

@@ -18,11 +18,11 @@ test('the newest ids are remembered, at least half of the capacity', () => {
       const recent = new RecentIds(half * 2);
       const order: string[] = [];
       for (const id of given) {
-        recent.add(id);
+        recent.add([id]);
         if (!order.includes(id)) order.push(id);
-        for (const known of order.slice(-half)) expect(recent.has(known)).toBe(true);
+        for (const known of order.slice(-half)) expect(recent.stateOf(known)).toBe('known');
         // Forgotten ids come anew: the order is that of the table, not of the stream.
-        order.splice(0, order.length, ...order.filter((known) => recent.has(known)));
+        order.splice(0, order.length, ...order.filter((known) => recent.stateOf(known) === 'known'));
         expect(order.length).toBeLessThanOrEqual(half * 2);
       }
     }),
@@ -33,8 +33,8 @@ test('an id that was never added is not known, whatever was', () => {
   fc.assert(
     fc.property(ids, ids, (added, asked) => {
       const recent = new RecentIds(1_000);
-      for (const id of added) recent.add(id);
-      for (const id of asked) expect(recent.has(id)).toBe(added.includes(id));
+      recent.add(added);
+      for (const id of asked) expect(recent.stateOf(id)).toBe(added.includes(id) ? 'known' : 'unknown');
     }),
   );
 });
@@ -42,7 +42,30 @@ test('an id that was never added is not known, whatever was', () => {
 test('a hundred thousand random ids are found, and others are not', () => {
   const recent = new RecentIds(200_000);
   const added = Array.from({ length: 100_000 }, randomId);
-  for (const id of added) recent.add(id);
-  expect(added.every((id) => recent.has(id))).toBe(true);
-  expect(Array.from({ length: 10_000 }, randomId).some((id) => recent.has(id))).toBe(false);
+  recent.add(added);
+  expect(added.every((id) => recent.stateOf(id) === 'known')).toBe(true);
+  expect(Array.from({ length: 10_000 }, randomId).some((id) => recent.stateOf(id) !== 'unknown')).toBe(false);
+});
+
+test('an id is claimed by one request at a time, and can be claimed again when it was given back', () => {
+  const recent = new RecentIds(10);
+  const other = new RecentIds(recent.memory);
+  const id = randomId();
+  const first = recent.claim([id, id]);
+  expect(first.states).toEqual(['unknown', 'underway']);
+  expect(other.claim([id]).states).toEqual(['underway']);
+  first.settle('unknown');
+  const second = other.claim([id]);
+  expect(second.states).toEqual(['unknown']);
+  second.settle('known');
+  expect(recent.claim([id]).states).toEqual(['known']);
+});
+
+test('what a dead thread had claimed can be given back', () => {
+  const recent = new RecentIds(10);
+  const [lost, kept] = [randomId(), randomId()];
+  recent.claim([lost]);
+  recent.add([kept]);
+  new RecentIds(recent.memory).releaseClaims();
+  expect([recent.stateOf(lost), recent.stateOf(kept)]).toEqual(['unknown', 'known']);
 });

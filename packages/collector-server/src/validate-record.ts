@@ -1,12 +1,8 @@
-import { type AnonymousRecord, CountRecord, PathRecord } from '@edgecart/protocol';
+import { type AnonymousRecord, CountRecord, PathRecord, type RefusalClass } from '@edgecart/protocol';
 import { Compile } from 'typebox/compile';
 import type { TLocalizedValidationError } from 'typebox/error';
 import { implausible, type TimeWindow } from './plausible-time.ts';
 import { expectation, knownKeys } from './record-expectations.ts';
-
-/** Why a record was refused, for counting: none of it says anything about the record's content. */
-export const refusalClasses = ['not-an-object', 'kind', 'missing-key', 'unknown-key', 'value', 'time'] as const;
-export type RefusalClass = (typeof refusalClasses)[number];
 
 export type Verdict =
   | { kind: 'accepted'; record: AnonymousRecord }

@@ -1,5 +1,6 @@
 export { dayUtc, hourUtc, priceBand, quantityBand } from './bands.ts';
 export { Batch, BatchAnswer, maxRecordsPerBatch, RecordError } from './batch.ts';
+export { DeadLetter, type RefusalClass, refusalClasses } from './dead-letter.ts';
 export { defined } from './defined.ts';
 export { EventName, eventNames, Item, ShopperEvent } from './event.ts';
 export { hex } from './hex.ts';
@@ -12,4 +13,4 @@ export {
   ModelManifest,
   modelFormat,
 } from './model.ts';
-export { AnonymousRecord, CountRecord, PathRecord } from './record.ts';
+export { AnonymousRecord, CountRecord, PathRecord, recordPatterns } from './record.ts';

@@ -1,8 +1,19 @@
 import { type Static, Type } from 'typebox';
 import { EventName } from './event.ts';
 
+/** The texts of fixed form in a record, as regular expressions. */
+export const recordPatterns = {
+  id: '^[0-9a-f]{32}$',
+  /** UTC hour, `2026-11-23T09`. */
+  hour: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3])$',
+  /** UTC day, `2026-11-23`. */
+  day: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$',
+  /** Version of a model, or `none`. */
+  model: '^([0-9a-f]{16,64}|none)$',
+} as const;
+
 /** 128 random bits in lower-case hexadecimal: names this record and nothing else, so that a retry is stored once. */
-const RecordId = Type.String({ pattern: '^[0-9a-f]{32}$' });
+export const RecordId = Type.String({ pattern: recordPatterns.id });
 const ItemId = Type.String({ minLength: 1, maxLength: 128 });
 
 /**
@@ -15,8 +26,7 @@ export const CountRecord = Type.Object(
     kind: Type.Literal('count'),
     type: EventName,
     item: ItemId,
-    /** UTC hour, `2026-11-23T09`. */
-    hour: Type.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3])$' }),
+    hour: Type.String({ pattern: recordPatterns.hour }),
     /** Lower bound of the band: 1, 2, 3-5, 6-10, 11 and more. */
     quantityBand: Type.Optional(
       Type.Union([Type.Literal(1), Type.Literal(2), Type.Literal(3), Type.Literal(6), Type.Literal(11)]),
@@ -27,7 +37,7 @@ export const CountRecord = Type.Object(
     shown: Type.Optional(
       Type.Object(
         {
-          model: Type.String({ pattern: '^([0-9a-f]{16,64}|none)$' }),
+          model: Type.String({ pattern: recordPatterns.model }),
           slot: Type.Integer({ minimum: 0, maximum: 199 }),
         },
         { additionalProperties: false },
@@ -46,8 +56,7 @@ export const PathRecord = Type.Object(
     id: RecordId,
     kind: Type.Literal('path'),
     items: Type.Array(ItemId, { minItems: 2, maxItems: 8 }),
-    /** UTC day, `2026-11-23`. */
-    day: Type.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$' }),
+    day: Type.String({ pattern: recordPatterns.day }),
     bought: Type.Boolean(),
   },
   { additionalProperties: false },

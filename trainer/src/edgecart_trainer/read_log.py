@@ -12,6 +12,8 @@ import pandas as pd
 
 MAGIC = b"EDGECRT1"
 LARGEST_PAYLOAD = 65_536
+# A segment's life, in this order; after a crash two states of one may stand side by side.
+ENDINGS = [".open", ".log", ".drained"]
 COUNT_COLUMNS = ["id", "type", "item", "hour"]
 LOG_PATH_COLUMNS = ["id", "items", "day", "bought"]
 
@@ -35,14 +37,14 @@ def read_log(folder: Path) -> Log:
     """All records below ``folder``: a collector's data directory, one log's folder, or a folder of shops' folders."""
     if not folder.is_dir():
         raise LogError(f"{folder} is not a folder; give the collector's data directory")
-    segments = sorted(folder.rglob("*.log"))
+    segments = list_segments(folder)
     if not segments:
         raise LogError(f"{folder} holds no segment (*.log); has the collector run with this data directory?")
     counts: list[tuple[Any, ...]] = []
     paths: list[tuple[Any, ...]] = []
     unreadable: dict[str, int] = {}
     for segment in segments:
-        for payload in read_segment(segment.read_bytes()):
+        for payload in read_segment(_content(segment)):
             record = _record(payload)
             if isinstance(record, str):
                 unreadable[record] = unreadable.get(record, 0) + 1
@@ -56,6 +58,26 @@ def read_log(folder: Path) -> Log:
         segments=len(segments),
         unreadable=unreadable,
     )
+
+
+def list_segments(folder: Path) -> list[Path]:
+    """One file for each segment below ``folder``, in the last state that it reached. Dead letters are not among them."""
+    latest: dict[Path, Path] = {}
+    for ending in ENDINGS:
+        for path in folder.rglob(f"*{ending}"):
+            if not path.parent.name.startswith("dead-letters-"):
+                latest[path.with_suffix("")] = path
+    return [latest[name] for name in sorted(latest)]
+
+
+def _content(segment: Path) -> bytes:
+    """The collector may have sealed, drained or deleted the segment since it was listed."""
+    for ending in ENDINGS[ENDINGS.index(segment.suffix) :]:
+        try:
+            return segment.with_suffix(ending).read_bytes()
+        except FileNotFoundError:
+            continue
+    return b""
 
 
 def read_segment(content: bytes) -> Iterator[bytes]:

@@ -1,5 +1,6 @@
 import type { AnonymousRecord, CountRecord, PathRecord } from '@edgecart/protocol';
-import type { IntakeObserver } from '../intake.ts';
+import type { IntakeObserver, StoredRecords } from '../intake.ts';
+import { shuffle } from '../log/shuffle.ts';
 import { Arrivals } from './arrivals.ts';
 
 /** A record as the live page shows it: without the id, which tells nothing to people. */
@@ -24,7 +25,6 @@ export interface LiveFeedOptions {
   nowMs?: () => number;
   /** Milliseconds between two messages. Default 1,000. */
   intervalMs?: number;
-  random?: () => number;
 }
 
 /** The most records that are kept in memory and shown. */
@@ -43,7 +43,7 @@ export class LiveFeed implements IntakeObserver {
   #toldFigures = '';
 
   constructor(options: LiveFeedOptions) {
-    this.#options = { nowMs: Date.now, intervalMs: 1_000, random: Math.random, ...options };
+    this.#options = { nowMs: Date.now, intervalMs: 1_000, ...options };
     this.#timer = setInterval(() => void this.#tell(), this.#options.intervalMs);
     this.#timer.unref();
   }
@@ -52,11 +52,13 @@ export class LiveFeed implements IntakeObserver {
     return this.#listeners.size;
   }
 
-  stored(records: readonly AnonymousRecord[]): void {
-    for (const { kind } of records) this.#totals[kind] += 1;
-    for (const { id: _, ...shown } of records.slice(-maxShownRecords)) this.#pending.push(shown);
-    if (this.#pending.length > maxShownRecords) this.#pending = this.#pending.slice(-maxShownRecords);
-    this.#arrivals.add(records.length, this.#options.nowMs());
+  stored({ counts, paths, newest }: StoredRecords): void {
+    this.#totals.count += counts;
+    this.#totals.path += paths;
+    this.#arrivals.add(counts + paths, this.#options.nowMs());
+    // Of a busy second the first ones do: reading all of them would be for nobody.
+    const room = maxShownRecords - this.#pending.length;
+    if (room > 0) this.#pending.push(...newest(room).map(shown));
   }
 
   duplicates(count: number): void {
@@ -86,8 +88,9 @@ export class LiveFeed implements IntakeObserver {
     this.#telling = true;
     try {
       // Mixed, so that nobody who watches can see which records came in one batch.
-      const fresh = shuffled(this.#pending, this.#options.random);
+      const fresh = this.#pending;
       this.#pending = [];
+      shuffle(fresh);
       this.#newest = [...fresh, ...this.#newest].slice(0, maxShownRecords);
       if (this.#listeners.size === 0) return;
       const message = this.#message(await this.#options.status(), fresh);
@@ -106,13 +109,8 @@ export class LiveFeed implements IntakeObserver {
   }
 }
 
-/** Fisher-Yates. */
-function shuffled<Value>(values: readonly Value[], random: () => number): Value[] {
-  const mixed = [...values];
-  for (let last = mixed.length - 1; last > 0; last -= 1) {
-    const other = Math.floor(random() * (last + 1));
-    const [a, b] = [mixed[last], mixed[other]];
-    if (a !== undefined && b !== undefined) [mixed[last], mixed[other]] = [b, a];
-  }
-  return mixed;
+/** A payload of the log, which was checked before it was stored, without its id. */
+function shown(payload: string): ShownRecord {
+  const { id: _, ...record } = JSON.parse(payload) as AnonymousRecord;
+  return record;
 }

@@ -29,6 +29,22 @@ export function encodeFrames(payloads: readonly string[]): Buffer {
   return frames;
 }
 
+/** Frames of parts of a body, each from a start to an end in bytes, one after another; the parts are not empty. */
+export function frameSlices(body: Buffer, slices: readonly (readonly [start: number, end: number])[]): Buffer {
+  let total = 0;
+  for (const [start, end] of slices) total += frameHeaderBytes + end - start;
+  const frames = Buffer.allocUnsafe(total);
+  let offset = 0;
+  for (const [start, end] of slices) {
+    const payload = body.subarray(start, end);
+    frames.writeUInt32LE(payload.length, offset);
+    frames.writeUInt32LE(crc32(payload), offset + 4);
+    frames.set(payload, offset + frameHeaderBytes);
+    offset += frameHeaderBytes + payload.length;
+  }
+  return frames;
+}
+
 /** What stands at an offset: a whole frame, the beginning of one, or something else. */
 export type FrameStep =
   | { kind: 'frame'; payload: Buffer; next: number }

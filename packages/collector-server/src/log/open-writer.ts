@@ -13,7 +13,7 @@ export async function makeFolder(folder: string): Promise<void> {
 
 /** Begins a segment whose name is durable too. */
 export async function createWriter(options: CompleteLogOptions, number: number): Promise<SegmentWriter> {
-  const writer = await SegmentWriter.create(segmentFile(options.folder, number), options.openFile);
+  const writer = await SegmentWriter.create(segmentFile(options.folder, number, 'open'), options.openFile);
   try {
     await syncFolder(options.folder);
     return writer;
@@ -28,7 +28,7 @@ export async function recoverWriter(options: CompleteLogOptions): Promise<Segmen
   const recovery = await findRecovery(options.folder);
   if (recovery.kind === 'create') {
     const { damaged } = recovery;
-    if (damaged) options.onNotice(`${damaged.path} is damaged; it stays as it is, a new segment begins`);
+    if (damaged) options.onNotice(`${damaged.path} is damaged; a new segment begins`);
     return createWriter(options, recovery.segment.number);
   }
   const { segment, keepBytes, cutBytes } = recovery;
@@ -43,7 +43,7 @@ export async function replaceWriter(failed: SegmentWriter, options: CompleteLogO
   const { folder, openFile } = options;
   await makeFolder(folder);
   const files = await listSegments(folder);
-  const cut = files.find(({ number }) => number === failed.number);
+  const cut = files.find(({ number, state }) => number === failed.number && state === 'open');
   if (cut) await (await SegmentWriter.resume(cut, failed.sizeBytes, openFile)).close();
   return createWriter(options, Math.max(files.at(-1)?.number ?? 0, failed.number) + 1);
 }

@@ -3,7 +3,7 @@ import { holdsFrame } from './frame.ts';
 import { scanSegment } from './scan-segment.ts';
 import { listSegments, type SegmentFile, segmentFile } from './segment-files.ts';
 
-/** Where the log goes on: in its last segment after `keepBytes`, or in a new one. */
+/** Where the log goes on: in its last segment, if that is open, after `keepBytes`, or in a new one. */
 export type Recovery =
   | { kind: 'resume'; segment: SegmentFile; keepBytes: number; cutBytes: number }
   | { kind: 'create'; segment: SegmentFile; damaged?: SegmentFile };
@@ -14,13 +14,13 @@ export type Recovery =
  */
 export async function findRecovery(folder: string): Promise<Recovery> {
   const last = (await listSegments(folder)).at(-1);
-  if (!last) return { kind: 'create', segment: segmentFile(folder, 1) };
+  if (last?.state !== 'open') return { kind: 'create', segment: segmentFile(folder, (last?.number ?? 0) + 1, 'open') };
 
   const end = await endOf(last.path);
   const sizeBytes = (await stat(last.path)).size;
   const damaged =
     end.kind === 'foreign' ? sizeBytes > 0 : end.kind === 'bad' && (await framesAfter(last, end.goodBytes));
-  if (damaged) return { kind: 'create', segment: segmentFile(folder, last.number + 1), damaged: last };
+  if (damaged) return { kind: 'create', segment: segmentFile(folder, last.number + 1, 'open'), damaged: last };
   return { kind: 'resume', segment: last, keepBytes: end.goodBytes, cutBytes: sizeBytes - end.goodBytes };
 }
 

@@ -15,7 +15,7 @@ async function threeRecords() {
   const log = await SegmentLog.open({ folder });
   for (const text of texts) await log.append([text]);
   await log.close();
-  const { path } = segmentFile(folder, 1);
+  const { path } = segmentFile(folder, 1, 'open');
   const bytes = await readFile(path);
   return { folder, path, bytes, lastFrame: bytes.length - encodeFrames(texts.slice(2)).length };
 }
@@ -75,7 +75,7 @@ describe('after a crash', () => {
   test('a segment that was torn while it was begun is begun again', async () => {
     for (let length = 0; length <= magic.length; length += 1) {
       const folder = await temporaryFolder();
-      const { path } = segmentFile(folder, 1);
+      const { path } = segmentFile(folder, 1, 'open');
       await writeFile(path, magic.subarray(0, length));
       expect((await restart(folder)).found).toEqual(['after the restart']);
       expect((await readFile(path)).subarray(0, 8)).toEqual(Buffer.from(magic));
@@ -84,10 +84,10 @@ describe('after a crash', () => {
 
   test('a segment of zeros, as after a power cut, is set aside', async () => {
     const folder = await temporaryFolder();
-    await writeFile(segmentFile(folder, 1).path, Buffer.alloc(4_096));
+    await writeFile(segmentFile(folder, 1, 'open').path, Buffer.alloc(4_096));
     const { found, damage } = await restart(folder);
     expect(found).toEqual(['after the restart']);
-    expect(damage).toEqual([{ at: { segment: 1, offset: 0 }, reason: 'not-a-segment' }]);
+    expect(damage).toEqual([{ folder, at: { segment: 1, offset: 0 }, reason: 'not-a-segment' }]);
   });
 });
 
@@ -99,13 +99,13 @@ describe('a damaged segment', () => {
       const flipped = Buffer.from(bytes);
       flipped.writeUInt8(flipped.readUInt8(at) ^ 0xff, at);
       await writeFile(path, flipped);
-      await writeFile(segmentFile(folder, 2).path, '');
+      await writeFile(segmentFile(folder, 2, 'open').path, '');
       await restart(folder);
       expect(await readFile(path), `byte ${at}`).toEqual(flipped);
     }
     const { found, damage } = await readAll(folder);
     expect(found.slice(0, 2)).toEqual([texts[0], 'after the restart']);
-    expect(damage).toEqual([{ at: { segment: 1, offset: secondFrame }, reason: 'bad-frame' }]);
+    expect(damage).toEqual([{ folder, at: { segment: 1, offset: secondFrame }, reason: 'bad-frame' }]);
   });
 
   test('is told of at start', async () => {
@@ -113,18 +113,18 @@ describe('a damaged segment', () => {
     bytes.writeUInt8(0, magic.length + 9);
     await writeFile(path, bytes);
     const { notices, found } = await restart(folder);
-    expect(notices).toEqual([`${path} is damaged; it stays as it is, a new segment begins`]);
+    expect(notices).toEqual([`${path} is damaged; a new segment begins`]);
     expect(found).toEqual(['after the restart']);
     expect((await stat(path)).size).toBe(bytes.length);
   });
 
   test('of another format is never written to', async () => {
     const folder = await temporaryFolder();
-    const { path } = segmentFile(folder, 7);
+    const { path } = segmentFile(folder, 7, 'open');
     await writeFile(path, 'EDGECRT2 and whatever a later version writes');
     await restart(folder);
     expect(await readFile(path, 'utf8')).toBe('EDGECRT2 and whatever a later version writes');
-    expect((await stat(segmentFile(folder, 8).path)).size).toBeGreaterThan(8);
+    expect((await stat(segmentFile(folder, 8, 'open').path)).size).toBeGreaterThan(8);
   });
 
   test('does not hide other files of the folder from people, nor trip over them', async () => {

@@ -1,9 +1,10 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { magic, nextFrame } from './frame.ts';
 
-/** One frame, with the offsets in its segment at which it begins and ends. */
+/** One frame, with the offsets in its segment at which it begins and ends. `bytes` is all of it, payload included. */
 export interface Frame {
   payload: Buffer;
+  bytes: Buffer;
   offset: number;
   next: number;
 }
@@ -54,7 +55,12 @@ function framesIn(bytes: Buffer, base: number): { frames: Frame[]; end: number; 
   for (;;) {
     const step = nextFrame(bytes, end);
     if (step.kind !== 'frame') return { frames, end, bad: step.kind === 'bad' };
-    frames.push({ payload: step.payload, offset: base + end, next: base + step.next });
+    frames.push({
+      payload: step.payload,
+      bytes: bytes.subarray(end, step.next),
+      offset: base + end,
+      next: base + step.next,
+    });
     end = step.next;
   }
 }

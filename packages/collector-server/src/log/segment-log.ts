@@ -1,9 +1,10 @@
-import { CollectorError, systemReason } from '../errors.ts';
+import { systemReason, unwritable } from '../errors.ts';
 import { CommitQueue } from './commit-queue.ts';
-import { lockFolder, type Unlock } from './folder-lock.ts';
 import { encodeFrames, magic } from './frame.ts';
-import { type CompleteLogOptions, logDefaults, type SegmentLogOptions } from './log-options.ts';
+import { LogBudget } from './log-budget.ts';
+import { type CompleteLogOptions, defaultMaxLogBytes, logDefaults, type SegmentLogOptions } from './log-options.ts';
 import { createWriter, makeFolder, recoverWriter, replaceWriter } from './open-writer.ts';
+import { sealDelayMs } from './seal-delay.ts';
 import { measureLog } from './segment-files.ts';
 import type { SegmentWriter } from './segment-writer.ts';
 
@@ -17,87 +18,70 @@ export type LogState =
 /** What became of an append. `refused`: nothing of it may be acknowledged; worth another try after `retryAfterS`. */
 export type AppendResult = { kind: 'durable' } | { kind: 'refused'; reason: string; retryAfterS: number };
 
-interface LogSize {
-  segments: number;
-  bytes: number;
-}
-
 type Entry = { kind: 'frames'; bytes: Buffer } | { kind: 'seal' };
 
 /**
- * A durable log of small payloads: docs/segment-log.md. One writer per folder. After an error of a write or a sync its
+ * A durable log of small payloads: docs/segment-log.md. It writes the open segment, in the order of arrival; whoever
+ * keeps the log (`../keeper/`) shuffles and seals those that are complete. One writer per folder. After an error of a write or a sync its
  * descriptor is never used again (https://wiki.postgresql.org/wiki/Fsync_Errors): the log refuses, cuts the segment
  * back to what is durable, and goes on in a new one when that can be written.
  */
 export class SegmentLog {
   readonly #options: CompleteLogOptions;
   readonly #queue: CommitQueue<Entry>;
-  readonly #unlock: Unlock;
   #writer: SegmentWriter;
   #state: LogState = { kind: 'open' };
-  #segments: number;
-  #bytes: number;
+  #batches = 0;
+  #begunMs = 0;
   #waitingBytes = 0;
   #wantedBytes = 0;
   #recheck: NodeJS.Timeout | undefined;
   #rechecking: Promise<void> | undefined;
   #seal: NodeJS.Timeout | undefined;
 
-  private constructor(options: CompleteLogOptions, unlock: Unlock, writer: SegmentWriter, size: LogSize) {
+  private constructor(options: CompleteLogOptions, writer: SegmentWriter) {
     this.#options = options;
-    this.#unlock = unlock;
     this.#writer = writer;
-    this.#segments = size.segments;
-    this.#bytes = size.bytes;
     this.#queue = new CommitQueue((group) => this.#commit(group));
-    if (!writer.empty) this.#armSeal();
+    if (!writer.empty) this.#begin();
   }
 
-  /** Opens and mends the log of a folder. Throws a `CollectorError`: `data-unwritable` or `log-in-use`. */
+  /** Opens and mends the log of a folder. Throws a `CollectorError` `data-unwritable`. */
   static async open(given: SegmentLogOptions): Promise<SegmentLog> {
-    const options = { ...logDefaults, ...given };
-    const { folder } = options;
+    const { folder } = given;
     try {
       await makeFolder(folder);
-      const unlock = await lockFolder(folder);
-      try {
-        const writer = await recoverWriter(options);
-        return new SegmentLog(options, unlock, writer, await measureLog(folder));
-      } catch (error) {
-        await unlock();
-        throw error;
-      }
+      const budget = given.budget ?? new LogBudget(defaultMaxLogBytes, async () => (await measureLog(folder)).bytes);
+      const options = { ...logDefaults, ...given, budget };
+      const writer = await recoverWriter(options);
+      if (!given.budget) await budget.correct();
+      return new SegmentLog(options, writer);
     } catch (error) {
-      if (error instanceof CollectorError) throw error;
-      throw new CollectorError(
-        'data-unwritable',
-        `${folder}: the log can't be written here (${systemReason(error)}). Choose a writable folder with --data.`,
-        { cause: error },
-      );
+      throw unwritable(folder, error);
     }
+  }
+
+  get budget(): LogBudget {
+    return this.#options.budget;
   }
 
   get state(): LogState {
     return this.#state;
   }
 
-  /** Bytes of all segments. */
-  get bytes(): number {
-    return this.#bytes;
-  }
-
-  get segments(): number {
-    return this.#segments;
-  }
-
   /** Appends payloads, all or none of them, and resolves when they are durable. Never rejects. */
-  async append(payloads: readonly string[]): Promise<AppendResult> {
+  append(payloads: readonly string[]): Promise<AppendResult> {
+    return this.appendFrames(encodeFrames(payloads));
+  }
+
+  /** As `append`, for payloads that are in frames already. The bytes must not change until it has resolved. */
+  async appendFrames(bytes: Buffer): Promise<AppendResult> {
     if (this.#state.kind !== 'open') return this.#refusal();
-    const bytes = encodeFrames(payloads);
+    const { budget } = this.#options;
     if (this.#waitingBytes + bytes.length > this.#options.maxWaitingBytes) {
       return { kind: 'refused', reason: 'more waits for the disk than it can take', retryAfterS: 1 };
     }
-    if (this.#bytes + this.#waitingBytes + bytes.length > this.#options.maxLogBytes) {
+    if (budget.usedBytes + this.#waitingBytes + bytes.length > budget.limitBytes) {
       this.#wantedBytes = bytes.length;
       this.#enter(this.#full());
       return this.#refusal();
@@ -113,12 +97,12 @@ export class SegmentLog {
     }
   }
 
-  /** Closes the segment that is written to, if it holds anything, and begins the next one. */
+  /** Completes the segment that is written to, if it holds anything, and begins the next one. */
   async seal(): Promise<void> {
     await this.#queue.add({ kind: 'seal' }).catch(() => {});
   }
 
-  /** Refuses what comes, waits for what was accepted, and lets the folder go. */
+  /** Refuses what comes, waits for what was accepted, and lets the segment go: the next start goes on in it. */
   async close(): Promise<void> {
     if (this.#state.kind === 'closed') return;
     clearTimeout(this.#recheck);
@@ -127,7 +111,6 @@ export class SegmentLog {
     await this.#queue.idle();
     await this.#rechecking;
     await this.#writer.close().catch(() => {});
-    await this.#unlock();
   }
 
   async #commit(group: Entry[]): Promise<number> {
@@ -166,25 +149,35 @@ export class SegmentLog {
     const startMs = performance.now();
     await this.#writer.append(bytes);
     this.#options.onSync((performance.now() - startMs) / 1000);
-    this.#bytes += bytes.length;
-    if (wasEmpty) this.#armSeal();
+    this.#options.budget.add(bytes.length);
+    if (wasEmpty) this.#begin();
+    this.#batches += run.length;
+    if (this.#batches >= this.#options.minBatches && this.#batches - run.length < this.#options.minBatches)
+      this.#armSeal();
   }
 
   async #rotate(): Promise<void> {
     clearTimeout(this.#seal);
     const next = await createWriter(this.#options, this.#writer.number + 1);
-    const sealed = this.#writer;
+    const complete = this.#writer;
     this.#writer = next;
-    this.#segments += 1;
-    this.#bytes += magic.length;
+    this.#options.budget.add(magic.length);
     // It is durable; that its descriptor could not be closed costs nothing.
-    await sealed.close().catch(() => {});
+    await complete.close().catch(() => {});
+    this.#options.onComplete();
+  }
+
+  /** The age of a segment counts from its first record, or from the start that goes on in it. */
+  #begin(): void {
+    this.#batches = 0;
+    this.#begunMs = performance.now();
+    this.#armSeal();
   }
 
   #armSeal(): void {
     clearTimeout(this.#seal);
-    if (!Number.isFinite(this.#options.segmentAgeMs)) return;
-    this.#seal = setTimeout(() => void this.seal(), this.#options.segmentAgeMs);
+    const segment = { ageMs: performance.now() - this.#begunMs, batches: this.#batches };
+    this.#seal = setTimeout(() => void this.seal(), sealDelayMs(segment, this.#options));
     this.#seal.unref();
   }
 
@@ -194,7 +187,7 @@ export class SegmentLog {
   }
 
   #full(): Exclude<LogState, { kind: 'closed' }> {
-    return { kind: 'full', reason: `the log has used its ${this.#options.maxLogBytes} bytes` };
+    return { kind: 'full', reason: `the log has used its ${this.#options.budget.limitBytes} bytes` };
   }
 
   #fail(error: unknown): void {
@@ -221,9 +214,7 @@ export class SegmentLog {
     try {
       await this.#queue.idle();
       if (this.#state.kind === 'failed') this.#writer = await replaceWriter(this.#writer, this.#options);
-      const size = await measureLog(this.#options.folder);
-      this.#bytes = size.bytes;
-      this.#segments = size.segments;
+      await this.#options.budget.correct();
     } catch (error) {
       if (this.#state.kind !== 'closed') {
         this.#enter({ kind: 'failed', reason: `the log can't be written (${systemReason(error)})` });
@@ -231,7 +222,8 @@ export class SegmentLog {
       return;
     }
     if (this.#state.kind === 'closed') return;
-    const fits = this.#bytes + this.#wantedBytes <= this.#options.maxLogBytes;
+    const { budget } = this.#options;
+    const fits = budget.usedBytes + this.#wantedBytes <= budget.limitBytes;
     this.#enter(fits ? { kind: 'open' } : this.#full());
   }
 }

@@ -8,7 +8,7 @@ import { SegmentWriter } from './segment-writer.ts';
 
 test('after one failed sync nothing is written or synced again', async () => {
   const files = new FaultyFiles();
-  const segment = segmentFile(await temporaryFolder(), 1);
+  const segment = segmentFile(await temporaryFolder(), 1, 'open');
   const writer = await SegmentWriter.create(segment, files.open);
   files.failing = 'sync';
   await expect(writer.append(Buffer.from('lost'))).rejects.toThrow('sync failed');
@@ -27,14 +27,14 @@ test('a segment that could not be begun leaves no file behind', async () => {
     const folder = await temporaryFolder();
     const files = new FaultyFiles();
     files.failing = call;
-    await expect(SegmentWriter.create(segmentFile(folder, 1), files.open)).rejects.toThrow(`${call} failed`);
+    await expect(SegmentWriter.create(segmentFile(folder, 1, 'open'), files.open)).rejects.toThrow(`${call} failed`);
     expect(await listSegments(folder)).toEqual([]);
   }
 });
 
 test('a segment that is there is never begun again', async () => {
   const files = new FaultyFiles();
-  const segment = segmentFile(await temporaryFolder(), 1);
+  const segment = segmentFile(await temporaryFolder(), 1, 'open');
   const writer = await SegmentWriter.create(segment, files.open);
   await writer.append(Buffer.from('kept'));
   await writer.close();

@@ -1,5 +1,5 @@
+import { refusalClasses } from '@edgecart/protocol';
 import type { LogState } from '../log/segment-log.ts';
-import { refusalClasses } from '../validate-record.ts';
 import { Counter, exposition, Gauge, Histogram } from './prometheus.ts';
 
 /** What is asked for when the metrics are read. */

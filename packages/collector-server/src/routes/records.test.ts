@@ -93,9 +93,9 @@ describe('POST /v1/records', () => {
     const record = countRecord({}, nowMs);
     await post(collector, batch(record), headers);
     await collector.close();
-    const folder = collector.logFolder;
-    expect(await readdir(folder)).toEqual(['00000000000000000001.log']);
-    const bytes = await readFile(join(folder, '00000000000000000001.log'));
+    const folder = join(collector.logFolder, 'default', 'records-0');
+    expect(await readdir(folder)).toEqual(['00000000000000000001.open']);
+    const bytes = await readFile(join(folder, '00000000000000000001.open'));
     // Magic, length, CRC, and the record: there is no room for more.
     expect(bytes.length).toBe(16 + JSON.stringify(record).length);
     expect(bytes.subarray(16).toString()).toBe(JSON.stringify(record));

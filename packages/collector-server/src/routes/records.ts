@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
 import type { Intake } from '../intake.ts';
-import { readBatch } from '../read-batch.ts';
 import { refuse } from './refusal.ts';
 
 export interface RecordsRouteParts {
@@ -26,11 +25,10 @@ export function recordsRoute(app: FastifyInstance, { intake, maxBodyBytes, onBod
     }
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     onBody(body.length);
-    const batch = readBatch(body);
-    if (batch.kind === 'refused') {
-      return refuse(reply, 400, { error: batch.error, path: batch.path, reason: batch.reason });
+    const result = await intake.accept(body);
+    if (result.kind === 'refused') {
+      return refuse(reply, 400, { error: result.error, path: result.path, reason: result.reason });
     }
-    const result = await intake.accept(batch.records);
     if (result.kind === 'unavailable') {
       const { reason, retryAfterS } = result;
       return refuse(reply, 503, { error: 'log-unavailable', reason, retryAfterS });

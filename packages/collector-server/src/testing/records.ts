@@ -8,6 +8,8 @@ import {
   type PathRecord,
 } from '@edgecart/protocol';
 import * as fc from 'fast-check';
+import type { StoredRecords } from '../intake.ts';
+import { serialiseRecord } from '../serialise-record.ts';
 
 /** The moment at which tests with a fixed clock run: 2026-11-23T12:00:00Z. */
 export const testNowMs = Date.UTC(2026, 10, 23, 12);
@@ -20,6 +22,13 @@ export function countRecord(changes: Partial<CountRecord> = {}, nowMs = testNowM
 
 export function pathRecord(changes: Partial<PathRecord> = {}, nowMs = testNowMs): PathRecord {
   return { id: randomId(), kind: 'path', items: ['item-1', 'item-2'], day: dayUtc(nowMs), bought: false, ...changes };
+}
+
+/** What an intake tells of these records when they are durable. */
+export function storedRecords(records: readonly AnonymousRecord[]): StoredRecords {
+  const counts = records.filter(({ kind }) => kind === 'count').length;
+  const newest = (most: number) => records.slice(-most).map(serialiseRecord);
+  return { counts, paths: records.length - counts, newest };
 }
 
 const id = fc.stringMatching(/^[0-9a-f]{32}$/);

@@ -1,0 +1,32 @@
+import { stat, unlink } from 'node:fs/promises';
+import { systemCode } from '../errors.ts';
+import type { LogBudget } from '../log/log-budget.ts';
+import { listSegments } from '../log/segment-files.ts';
+
+/** Above this share of the budget drained segments go before their time, the oldest first. */
+const crowdedShare = 0.8;
+
+export interface ExpireRule {
+  /** How long a segment that Kafka has is kept, from the time it was sealed: it is also the memory of ids at a start. */
+  keepDrainedMs: number;
+  budget: LogBudget;
+}
+
+/** Deletes drained segments of a folder whose time is over. Segments that Kafka does not have are never deleted. */
+export async function expireDrained(
+  folder: string,
+  { keepDrainedMs, budget }: ExpireRule,
+  nowMs: number,
+): Promise<void> {
+  for (const { path, state } of await listSegments(folder)) {
+    if (state !== 'drained') continue;
+    const file = await stat(path).catch((error: unknown) => {
+      if (systemCode(error) !== 'ENOENT') throw error;
+    });
+    if (!file) continue;
+    const crowded = budget.usedBytes > budget.limitBytes * crowdedShare;
+    if (!crowded && nowMs - file.mtimeMs < keepDrainedMs) continue;
+    await unlink(path);
+    budget.add(-file.size);
+  }
+}

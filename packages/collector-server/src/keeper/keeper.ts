@@ -1,0 +1,157 @@
+import { stat } from 'node:fs/promises';
+import { systemReason } from '../errors.ts';
+import type { KafkaOptions } from '../kafka/kafka-options.ts';
+import { KafkaSender, type KafkaState, type Refused } from '../kafka/kafka-sender.ts';
+import { toMessage } from '../kafka/to-message.ts';
+import { type topicKinds, topicName } from '../kafka/topics.ts';
+import type { LogBudget } from '../log/log-budget.ts';
+import { type LogFolder, listLogFolders } from '../log/log-folders.ts';
+import { removeLeftovers, sealSegment } from '../log/seal-segment.ts';
+import { listSegments, type SegmentFile } from '../log/segment-files.ts';
+import { drainSegment } from './drain-segment.ts';
+import { expireDrained } from './expire.ts';
+import { kafkaDeadLetter } from './kafka-dead-letter.ts';
+import type { Wake } from './wake.ts';
+
+export interface KeeperParts {
+  /** `<data>/log`. */
+  root: string;
+  shops: readonly string[];
+  /** Folders that a thread of this collector writes to: their newest segment is not complete. */
+  written: ReadonlySet<string>;
+  kafka: KafkaOptions | undefined;
+  keepDrainedMs: number;
+  budgetOf: (folder: LogFolder) => LogBudget | undefined;
+  /** Rung by whoever completed a segment. */
+  wake: Wake;
+  /** How long it rests when nobody wakes it. */
+  idleMs: number;
+  signal: AbortSignal;
+  onKafkaState: (state: KafkaState) => void;
+  onDrained: (shop: string, drained: { messages: number; refused: number; strange: number }) => void;
+  onBacklog: (backlog: Backlog) => void;
+  onNotice: (message: string) => void;
+  nowMs?: () => number;
+}
+
+/** What is sealed and not drained yet, and how much there is in all. */
+export interface Backlog {
+  segments: number;
+  bytes: number;
+  /** Segments of any state. */
+  allSegments: number;
+  /** When the oldest segment of the backlog was sealed, in milliseconds since 1970. */
+  oldestMs: number | undefined;
+}
+
+/** Keeps the logs: shuffles and seals what is complete, brings it to Kafka, and deletes what Kafka has when its time is over. */
+export class Keeper {
+  readonly #parts: Required<KeeperParts>;
+  readonly #sender: KafkaSender | undefined;
+  #failedSealing = new Set<string>();
+
+  constructor(parts: KeeperParts) {
+    this.#parts = { nowMs: Date.now, ...parts };
+    const { kafka, shops, signal, onKafkaState } = parts;
+    if (!kafka) return;
+    const named = (kind: (typeof topicKinds)[number]) => shops.map((shop) => topicName(kafka.topicPrefix, shop, kind));
+    const topics = { counts: named('counts'), paths: named('paths'), 'dead-letters': named('dead-letters') };
+    this.#sender = new KafkaSender({ options: kafka, topics, signal, onState: onKafkaState });
+  }
+
+  /** Works until the signal ends it. Sealing goes on while Kafka is waited for. */
+  async run(): Promise<void> {
+    await Promise.all([this.#repeat(() => this.#sealAll()), this.#repeat(() => this.#drainAll())]);
+    await this.#sender?.close();
+  }
+
+  async #repeat(work: () => Promise<void>): Promise<void> {
+    const { signal, wake, idleMs, onNotice } = this.#parts;
+    const woken = wake.listener(idleMs);
+    while (!signal.aborted) {
+      await work().catch((error: unknown) => {
+        if (!signal.aborted) onNotice(`the log can't be kept (${systemReason(error)}); it is tried again`);
+      });
+      if (!signal.aborted) await woken();
+    }
+  }
+
+  async #sealAll(): Promise<void> {
+    const { root, nowMs, keepDrainedMs, budgetOf } = this.#parts;
+    for (const folder of await listLogFolders(root)) {
+      const segments = await listSegments(folder.path);
+      await removeLeftovers(folder.path, segments);
+      for (const segment of this.#complete(folder, segments)) await this.#seal(folder, segment);
+      const budget = budgetOf(folder);
+      if (budget) await expireDrained(folder.path, { keepDrainedMs, budget }, nowMs());
+    }
+    await this.#tellBacklog();
+  }
+
+  /** Every open segment but the one that is being written to. */
+  #complete(folder: LogFolder, segments: readonly SegmentFile[]): SegmentFile[] {
+    const newest = this.#parts.written.has(folder.path) ? segments.at(-1)?.number : undefined;
+    return segments.filter(({ state, number }) => state === 'open' && number !== newest);
+  }
+
+  async #seal(folder: LogFolder, segment: SegmentFile): Promise<void> {
+    const { onNotice, signal } = this.#parts;
+    if (signal.aborted) return;
+    try {
+      const { damaged } = await sealSegment(folder.path, segment);
+      if (damaged) onNotice(`${segment.path} is damaged; its good records are sealed, the file is set aside`);
+      this.#failedSealing.delete(segment.path);
+      this.#parts.wake.ring();
+    } catch (error) {
+      // Told once: with a full disk it fails until there is room.
+      if (!this.#failedSealing.has(segment.path))
+        onNotice(`${segment.path} can't be sealed (${systemReason(error)}); it is tried again`);
+      this.#failedSealing.add(segment.path);
+    }
+  }
+
+  /** One segment of each log in turn, so that a shop with much does not hold up the others. */
+  async #drainAll(): Promise<void> {
+    if (!this.#sender) return;
+    for (let found = true; found; ) {
+      found = false;
+      for (const folder of await listLogFolders(this.#parts.root)) {
+        const segment = (await listSegments(folder.path)).find(({ state }) => state === 'sealed');
+        if (!segment) continue;
+        found = true;
+        await this.#drain(folder, segment, this.#sender);
+        await this.#tellBacklog();
+      }
+    }
+  }
+
+  async #drain(folder: LogFolder, segment: SegmentFile, sender: KafkaSender): Promise<void> {
+    const { kafka, onDrained, onNotice, nowMs } = this.#parts;
+    const prefix = kafka?.topicPrefix ?? '';
+    await drainSegment(folder, segment, {
+      toMessage: (payload) => toMessage(payload, folder, prefix),
+      deliver: (messages) => sender.deliver(messages),
+      toDeadLetter: (refused: Refused) => kafkaDeadLetter(refused, folder.shop, prefix, nowMs()),
+      onDrained: ({ messages, refused, strange }) =>
+        onDrained(folder.shop, { messages, refused: refused.length, strange }),
+      onNotice,
+    });
+  }
+
+  async #tellBacklog(): Promise<void> {
+    const { root, onBacklog } = this.#parts;
+    const backlog: Backlog = { segments: 0, bytes: 0, allSegments: 0, oldestMs: undefined };
+    for (const folder of await listLogFolders(root)) {
+      for (const { path, state } of await listSegments(folder.path)) {
+        backlog.allSegments += 1;
+        if (state !== 'sealed') continue;
+        const file = await stat(path).catch(() => undefined);
+        if (!file) continue;
+        backlog.segments += 1;
+        backlog.bytes += file.size;
+        backlog.oldestMs = Math.min(backlog.oldestMs ?? Number.POSITIVE_INFINITY, file.mtimeMs);
+      }
+    }
+    onBacklog(backlog);
+  }
+}

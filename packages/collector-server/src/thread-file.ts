@@ -1,0 +1,9 @@
+import type { WorkerOptions } from 'node:worker_threads';
+
+/** What `new Worker` needs to run a file of this package, in its sources or built. `file` has no ending. */
+export function threadFile(file: string, workerData: unknown): [URL, WorkerOptions] {
+  const isSource = import.meta.url.endsWith('.ts');
+  const url = new URL(`./${file}.${isSource ? 'ts' : 'js'}`, import.meta.url);
+  const execArgv = isSource ? ['--conditions=@edgecart/source', '--disable-warning=ExperimentalWarning'] : [];
+  return [url, { workerData, execArgv }];
+}

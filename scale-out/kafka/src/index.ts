@@ -1,0 +1,6 @@
+export { Broker, type Exit } from './broker.ts';
+export { type BrokerProgram, ensureBrokerProgram, missingForKafka } from './broker-program.ts';
+export { type Connection, type Kafka, type KafkaOptions, startKafka } from './kafka.ts';
+export type { Credentials, Security } from './security.ts';
+export type { Properties } from './server-properties.ts';
+export { copyTopic, loseTopic, rewindTopic } from './topic-data.ts';
