@@ -4,7 +4,8 @@ import { untilUnready } from './readiness.ts';
 /** No file may grow beyond a size (RLIMIT_FSIZE): the segment ends in the middle of a write, again and again. */
 export const fileLimit: Fault = {
   name: 'no file may grow any more (RLIMIT_FSIZE)',
-  flags: { 'segment-bytes': 4 * 1_024 * 1_024 },
+  // Never sealed before it meets the limit.
+  flags: { 'segment-bytes': 4 * 1_024 * 1_024, 'seal-age-ms': 600_000, 'max-seal-age-ms': 600_000 },
   async prepare() {
     return { settings: { fileKib: 128 }, undo: async () => {} };
   },

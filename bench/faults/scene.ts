@@ -30,8 +30,14 @@ export interface SceneResult {
   seconds: number;
 }
 
-/** A segment holds a few thousand records, so that segments come and go; the ids of the newest 100,000 are enough. */
-const usualFlags: Flags = { 'segment-bytes': 512 * 1_024, 'max-recent-ids': 100_000, live: 'off' };
+/** Small and short-lived segments, so that kills meet them in every state; the ids of the newest 100,000 are enough. */
+const usualFlags: Flags = {
+  'segment-bytes': 128 * 1_024,
+  'seal-age-ms': 500,
+  'max-seal-age-ms': 1_000,
+  'max-recent-ids': 100_000,
+  live: 'off',
+};
 
 /** In which a client must be answered or let go, beside what a killed collector's start takes. */
 const answerLimitMs = 20_000;

@@ -73,7 +73,11 @@ export class Account {
   }
 
   /** Reads the log's records and says how they agree. */
-  async compare(log: AsyncIterable<AnonymousRecord>, nowMs: number, onExample: (kind: string, example: string) => void): Promise<AccountResult> {
+  async compare(
+    log: AsyncIterable<AnonymousRecord>,
+    nowMs: number,
+    onExample: (kind: string, example: string) => void,
+  ): Promise<AccountResult> {
     const result = { acknowledged: 0, found: 0, lost: 0, repeated: 0, foundUntold: 0, rubbish: 0, miscounted: 0 };
     for await (const record of log) {
       if (this.#hold(record, nowMs)) continue;

@@ -147,7 +147,6 @@ const makers: Maker[] = [
   (chance) => {
     const outer = batch(chance);
     const lines = [
-      'POST /v1/records',
       'POST /v1/records HTTP/9.9',
       'POST /v1/records HTTP/1.1 x',
       'post /v1/records HTTP/1.1',
