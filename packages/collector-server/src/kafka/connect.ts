@@ -39,7 +39,7 @@ export async function connectProducer(options: KafkaOptions): Promise<KafkaProdu
     idempotent: true,
     acks: -1,
     // What lasts longer is tried again by whoever sends, with a connection of its own.
-    retries: 2,
+    retries: 3,
     retryDelay: 200,
     compression: options.compression,
     partitioner: compatibilityPartitioner,

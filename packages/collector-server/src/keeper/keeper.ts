@@ -68,10 +68,14 @@ export class Keeper {
   async #repeat(work: () => Promise<void>): Promise<void> {
     const { signal, wake, idleMs, onNotice } = this.#parts;
     const woken = wake.listener(idleMs);
+    let told = '';
     while (!signal.aborted) {
-      await work().catch((error: unknown) => {
-        if (!signal.aborted) onNotice(`the log can't be kept (${systemReason(error)}); it is tried again`);
-      });
+      const trouble = await work().then(
+        () => '',
+        (error: unknown) => `the log can't be kept (${systemReason(error)}); it is tried again`,
+      );
+      if (trouble !== '' && trouble !== told && !signal.aborted) onNotice(trouble);
+      told = trouble;
       if (!signal.aborted) await woken();
     }
   }
