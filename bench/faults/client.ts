@@ -17,6 +17,8 @@ export interface ClientParts {
   limitMs: () => number;
   isStopped: () => boolean;
   onAnswerMs: (ms: number) => void;
+  /** Delivers a batch when it may begin. */
+  turn: (deliver: () => Promise<void>) => Promise<void>;
 }
 
 interface Batch {
@@ -40,7 +42,7 @@ export async function runClient(parts: ClientParts): Promise<void> {
   const agent = new Agent({ keepAlive: true, maxSockets: 4 });
   try {
     while (!parts.isStopped()) {
-      await deliver(newBatch(parts), agent, parts);
+      await parts.turn(() => deliver(newBatch(parts), agent, parts));
       await sleep(parts.random() * pauseMs);
     }
   } finally {

@@ -1,6 +1,7 @@
 import type { ProcessSettings } from '../load/collector-process.ts';
 import type { Collector, Flags } from './collector.ts';
 import type { Findings } from './findings.ts';
+import type { SceneKafka } from './kafka/scene-kafka.ts';
 import type { Load } from './load.ts';
 
 /** What a fault has to work with: a collector of its own, under load, and where to tell what went wrong. */
@@ -13,6 +14,10 @@ export interface Scene {
   short: boolean;
 }
 
+export interface KafkaScene extends Scene {
+  kafka: SceneKafka;
+}
+
 export type Undo = () => Promise<void>;
 
 /** Something bad that is done to a collector while clients use it. */
@@ -20,10 +25,18 @@ export interface Fault {
   name: string;
   /** Why it can't be done on this machine; `undefined` when it can. */
   unavailable?: () => string | undefined;
+  /** Only in the full form. */
+  long?: boolean;
   /** Beside the usual flags, or instead of them. */
   flags?: Flags;
   /** Called before the collector starts; `data` is there and empty. */
   prepare?: (data: string) => Promise<{ settings?: ProcessSettings; undo: Undo }>;
   /** Does it, and leaves the collector running and serving. Answers how many single faults that were, kills aside. */
   run: (scene: Scene) => Promise<number>;
+}
+
+/** Something bad that is done to the brokers that the collector drains to. */
+export interface KafkaFault extends Omit<Fault, 'run'> {
+  brokers: 1 | 3;
+  run: (scene: KafkaScene) => Promise<number>;
 }

@@ -6,7 +6,7 @@ import type { Fault } from './fault.ts';
 export const kill: Fault = {
   name: 'kill -9 of the collector',
   async run({ collector, load, random, short }) {
-    const rounds = short ? 12 : 200;
+    const rounds = short ? 10 : 200;
     for (let round = 0; round < rounds; round += 1) {
       if (random() < 0.15) {
         await sleep(random() * 700);

@@ -67,6 +67,14 @@ export class Ledger {
     return new Place(this, this.#records);
   }
 
+  /** How many acknowledged records one of these places lacks. */
+  missing(places: readonly Place[]): number {
+    let missing = 0;
+    for (let number = 0; number < this.#sent; number += 1)
+      if (this.isAcknowledged(number) && !places.every((place) => place.holds(number))) missing += 1;
+    return missing;
+  }
+
   isAcknowledged(number: number): boolean {
     return this.#fates.get(number) === fates.acknowledged;
   }
@@ -89,15 +97,19 @@ export class Place {
     this.#records = records;
   }
 
-  /** Counts a record that stands there. */
-  hold(record: AnonymousRecord): void {
+  /** Counts a record that stands there; `again`: perhaps it was counted in an earlier reading. */
+  hold(record: AnonymousRecord, again = false): void {
     const found = this.#records.recognise(record);
     if (found.kind === 'foreign' || found.number >= this.#ledger.sent) {
       this.#foreign += 1;
       return;
     }
     if (found.kind === 'altered') this.#altered += 1;
-    this.#times.increment(found.number);
+    if (!again || !this.holds(found.number)) this.#times.increment(found.number);
+  }
+
+  holds(number: number): boolean {
+    return this.#times.get(number) > 0;
   }
 
   compare(): Comparison {

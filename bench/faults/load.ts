@@ -2,20 +2,26 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../load/until.ts';
 import { type ClientParts, runClient } from './client.ts';
 
+type LoadParts = Omit<ClientParts, 'isStopped' | 'onAnswerMs' | 'turn'>;
+
 /** Clients that go on until they are told to stop, and then until each of their batches is answered. */
 export class Load {
   readonly #clients: Promise<unknown>;
-  readonly #parts: Omit<ClientParts, 'isStopped' | 'onAnswerMs'>;
+  readonly #parts: LoadParts;
   #stopped = false;
   #slowestMs = 0;
+  #busy = 0;
+  #paused = false;
 
-  constructor(clients: number, parts: Omit<ClientParts, 'isStopped' | 'onAnswerMs'>) {
+  constructor(clients: number, parts: LoadParts) {
     this.#parts = parts;
     const isStopped = () => this.#stopped;
     const onAnswerMs = (ms: number) => {
       this.#slowestMs = Math.max(this.#slowestMs, ms);
     };
-    this.#clients = Promise.all(Array.from({ length: clients }, () => runClient({ ...parts, isStopped, onAnswerMs })));
+    const turn = (deliver: () => Promise<void>) => this.#turn(deliver);
+    const client = () => runClient({ ...parts, isStopped, onAnswerMs, turn });
+    this.#clients = Promise.all(Array.from({ length: clients }, client));
   }
 
   /** The longest that a client waited for an answer or the end of its connection. */
@@ -36,6 +42,24 @@ export class Load {
     const answered = () => ledger.acknowledged + ledger.refused;
     const wanted = answered() + records;
     await until(`${records} more records are answered`, () => answered() >= wanted, { limitMs: 60_000 });
+  }
+
+  /** Resolves when each batch is answered and nobody begins another one. */
+  async pause(): Promise<void> {
+    this.#paused = true;
+    await until('no client waits for an answer', () => this.#busy === 0, { limitMs: 60_000 });
+  }
+
+  resume(): void {
+    this.#paused = false;
+  }
+
+  async #turn(deliver: () => Promise<void>): Promise<void> {
+    while (this.#paused && !this.#stopped) await sleep(10);
+    if (this.#stopped) return;
+    this.#busy += 1;
+    await deliver();
+    this.#busy -= 1;
   }
 
   /** Lets the clients finish: resolves when nobody waits for an answer any more. */

@@ -7,6 +7,10 @@ export interface Run {
   acknowledged: number;
   refused: number;
   log: Comparison;
+  /** What the topics hold; without Kafka nothing was compared. */
+  kafka: Comparison | undefined;
+  /** Acknowledged records that the log or a topic lacks. */
+  lost: number;
   skipped: string[];
   findings: string[];
 }
@@ -17,18 +21,23 @@ export const mostRssMb = 400;
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 const peak = (scenes: readonly SceneResult[]): number => Math.round(Math.max(0, ...scenes.map((one) => one.peakRssMb)));
 
+const rubbish = (place: Comparison): number => place.refusedButFound + place.altered + place.foreign;
+
 /** The figures with the keys that README.md explains. */
-export function lastLine({ scenes, acknowledged, refused, log, skipped, findings }: Run) {
+export function lastLine({ scenes, acknowledged, refused, log, kafka, lost, skipped, findings }: Run) {
   return {
     kills: sum(scenes.map((one) => one.kills)),
     faults: sum(scenes.map((one) => one.faults)),
     acknowledged,
-    found: log.found,
-    lost: log.lost,
+    found: acknowledged - lost,
+    lost,
     duplicated: log.repeated,
     refused,
+    lost_in_log: log.lost,
+    lost_in_kafka: kafka?.lost ?? null,
     repeated_in_log: log.repeated,
-    rubbish: log.refusedButFound + log.altered + log.foreign,
+    repeated_in_kafka: kafka?.repeated ?? null,
+    rubbish: rubbish(log) + (kafka === undefined ? 0 : rubbish(kafka)),
     max_rss_mb: peak(scenes),
     slowest_ms: Math.round(Math.max(0, ...scenes.map((one) => one.slowestMs))),
     skipped: skipped.length,

@@ -3,13 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readSegments } from '@edgecart/collector/segment-log';
 import { Collector, type Flags } from './collector.ts';
-import type { Fault } from './fault.ts';
+import type { Fault, KafkaFault, Scene } from './fault.ts';
 import type { Findings } from './findings.ts';
+import type { SceneKafka } from './kafka/scene-kafka.ts';
 import type { Ledger, Place } from './ledger.ts';
 import { Load } from './load.ts';
 import type { NumberedRecords } from './records.ts';
 
 export interface SceneParts {
+  /** Where the collector drains to; without it only the log is looked at. */
+  kafka: SceneKafka | undefined;
   records: NumberedRecords;
   ledger: Ledger;
   /** What stands in the logs, to be filled. */
@@ -42,9 +45,15 @@ const usualFlags: Flags = {
 /** In which a client must be answered or let go, beside what a killed collector's start takes. */
 const answerLimitMs = 20_000;
 
+async function run(fault: Fault | KafkaFault, scene: Scene, kafka: SceneKafka | undefined): Promise<number> {
+  if (!('brokers' in fault)) return fault.run(scene);
+  if (kafka === undefined) throw new Error('a fault of the brokers needs brokers');
+  return fault.run({ ...scene, kafka });
+}
+
 /** Plays one fault: a collector in a new folder, clients, the fault, a last good moment, and what the log then holds. */
-export async function playScene(fault: Fault, parts: SceneParts): Promise<SceneResult> {
-  const { records, ledger, findings, random, short } = parts;
+export async function playScene(fault: Fault | KafkaFault, parts: SceneParts): Promise<SceneResult> {
+  const { records, ledger, findings, random, short, kafka } = parts;
   const startMs = performance.now();
   const before = ledger.acknowledged;
   const folder = await mkdtemp(join(tmpdir(), 'edgecart-faults-'));
@@ -52,7 +61,10 @@ export async function playScene(fault: Fault, parts: SceneParts): Promise<SceneR
   await mkdir(data);
   const prepared = await fault.prepare?.(data);
   const settings = prepared?.settings ?? {};
-  const collector = new Collector({ data, flags: { ...usualFlags, ...fault.flags }, settings }, findings);
+  const collector = new Collector(
+    { data, flags: { ...usualFlags, ...kafka?.flags, ...fault.flags }, settings },
+    findings,
+  );
   const watching = setInterval(() => collector.peakRssMb, 100);
   try {
     collector.start();
@@ -61,11 +73,14 @@ export async function playScene(fault: Fault, parts: SceneParts): Promise<SceneR
     const load = new Load(parts.clients, { url, records, ledger, findings, random, limitMs: () => answerLimitMs });
     let faults = 0;
     try {
-      faults = await fault.run({ collector, load, findings, random, short });
+      faults = await run(fault, { collector, load, findings, random, short }, kafka);
     } catch (error) {
       findings.add('a fault was not survived', error instanceof Error ? error.message : String(error));
     }
+    await kafka?.mend();
+    load.resume();
     await load.finish();
+    await kafka?.collect(data).catch((error) => findings.add('the drain did not catch up', String(error)));
     await collector.stop();
     for await (const record of readSegments(join(data, 'log'))) parts.log.hold(record);
     const acknowledged = ledger.acknowledged - before;

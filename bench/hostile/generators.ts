@@ -19,14 +19,14 @@ function pick<Made>(choices: readonly Weighted<Made>[], chance: Chance): Made {
 }
 
 const pipelined: Weighted<HostileRequest>[] = [
-  [24, goodBatch],
+  [20, goodBatch],
   [36, mutatedRecords],
-  [16, mutatedBytes],
+  [20, mutatedBytes],
   [6, mutatedBatch],
   [6, notABatch],
   [6, oddEncoding],
   [5, anyRoute],
-  [0.4, deepBatch],
+  [0.2, deepBatch],
 ];
 
 /** A request that may stand in a pipeline with others. */

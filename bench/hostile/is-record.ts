@@ -70,13 +70,11 @@ function isPath(value: Fields, nowMs: number): boolean {
 /** An hour `2026-11-23T09` (13 letters) or a day `2026-11-23` (10) that exists and lies 8 days back to 26 hours ahead. */
 function isTime(value: unknown, length: number, nowMs: number): boolean {
   if (typeof value !== 'string' || value.length !== length) return false;
-  const whole = length === 10 ? `${value}T00:00:00.000Z` : `${value}:00:00.000Z`;
-  const date = new Date(whole);
-  if (Number.isNaN(date.getTime()) || date.toISOString() !== whole) return false;
-  const [first, last] = [nowMs - 8 * 24 * hourMs, nowMs + 26 * hourMs].map((ms) =>
-    new Date(ms).toISOString().slice(0, length),
-  );
-  return first !== undefined && last !== undefined && value >= first && value <= last;
+  const ms = Date.parse(length === 10 ? `${value}T00:00:00.000Z` : `${value}:00:00.000Z`);
+  if (Number.isNaN(ms) || new Date(ms).toISOString().slice(0, length) !== value) return false;
+  const stepMs = length === 10 ? 24 * hourMs : hourMs;
+  const startOf = (atMs: number) => Math.floor(atMs / stepMs) * stepMs;
+  return ms >= startOf(nowMs - 8 * 24 * hourMs) && ms <= startOf(nowMs + 26 * hourMs);
 }
 
 /** What a record says, as one text: equal for two records that say the same, whatever the order of their keys. */

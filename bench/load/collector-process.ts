@@ -30,6 +30,11 @@ export interface CollectorProcess {
 
 const keptOutput = 65_536;
 
+const living = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of living) child.kill('SIGKILL');
+});
+
 /** Starts a collector. Whoever starts it ends it. */
 export function startCollectorProcess(args: readonly string[], settings: ProcessSettings = {}): CollectorProcess {
   const { fileKib, env = {}, nodeArgs = [] } = settings;
@@ -41,6 +46,8 @@ export function startCollectorProcess(args: readonly string[], settings: Process
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env.PATH, ...env },
   });
+  living.add(child);
+  child.once('exit', () => living.delete(child));
   let output = '';
   const exit = once(child, 'close').then(([code]) => (typeof code === 'number' ? code : null));
   const url = new Promise<string>((resolve, reject) => {

@@ -61,9 +61,9 @@ export function goodRecord(chance: Chance): Record<string, unknown> {
   return count;
 }
 
-/** One to five, seldom many. */
+/** Mostly one to three, seldom many. */
 export function batchSize(random: () => number): number {
   const chance = random();
-  if (chance < 0.9) return between(random, 1, 5);
-  return chance < 0.995 ? between(random, 6, 40) : between(random, 100, 160);
+  if (chance < 0.9) return between(random, 1, 3);
+  return chance < 0.998 ? between(random, 4, 20) : between(random, 100, 160);
 }
