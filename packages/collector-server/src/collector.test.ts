@@ -78,17 +78,16 @@ describe('metrics', () => {
     expect(response.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
     const page = await response.text();
     const lines = page.split('\n');
-    expect(lines).toContain('edgecart_records_stored_total{kind="count"} 1');
-    expect(lines).toContain('edgecart_records_stored_total{kind="path"} 1');
-    expect(lines).toContain('edgecart_records_duplicate_total 1');
-    expect(lines).toContain('edgecart_records_refused_total{reason="value"} 1');
-    expect(lines).toContain('edgecart_records_refused_total{reason="not-an-object"} 1');
+    expect(lines).toContain('edgecart_records_stored_total{shop="default",kind="count"} 1');
+    expect(lines).toContain('edgecart_records_stored_total{shop="default",kind="path"} 1');
+    expect(lines).toContain('edgecart_records_duplicate_total{shop="default"} 1');
+    expect(lines).toContain('edgecart_records_refused_total{shop="default",reason="value"} 1');
+    expect(lines).toContain('edgecart_records_refused_total{shop="default",reason="not-an-object"} 1');
     expect(lines).toContain('edgecart_requests_total{route="/v1/records",status="200"} 1');
     expect(lines).toContain('edgecart_requests_total{route="/v1/records",status="207"} 1');
     expect(lines).toContain('edgecart_requests_total{route="/v1/records",status="400"} 1');
     expect(lines).toContain('edgecart_log_sync_seconds_count 1');
-    expect(lines).toContain('edgecart_log_segments 2');
-    expect(lines).toContain('edgecart_log_writable 1');
+    expect(lines).toContain('edgecart_log_refusing{shop="default"} 0');
     for (const text of ['item-of-metrics-test', 'agent-of-metrics-test', '127.0.0.1']) expect(page).not.toContain(text);
   });
 
@@ -112,7 +111,11 @@ describe('metrics', () => {
 test('/healthz and /readyz answer, and unknown paths are refused in JSON', async () => {
   const { url } = await collectorHere();
   expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ status: 'ok' });
-  expect(await (await fetch(`${url}/readyz`)).json()).toEqual({ status: 'ready', log: 'open' });
+  expect(await (await fetch(`${url}/readyz`)).json()).toEqual({
+    status: 'ready',
+    log: { state: 'open' },
+    kafka: { state: 'off' },
+  });
   const unknown = await fetch(`${url}/v1/record`);
   expect(await statusAndBody(unknown)).toMatchObject({ status: 404, body: { error: 'not-found' } });
 });

@@ -1,10 +1,8 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FastifyInstance } from 'fastify';
-import { prepareClosing } from './closing.ts';
-import { CollectorError, systemCode, systemReason, unwritable } from './errors.ts';
-import { Intake, type IntakeObserver } from './intake.ts';
-import { defaultShop } from './kafka/topics.ts';
+import { CollectorError, systemReason, unwritable } from './errors.ts';
+import { openHttpSide } from './http-side.ts';
+import type { Hub } from './hub.ts';
 import { startKeeper } from './keeper/start-keeper.ts';
 import { readLatestModel } from './latest-model.ts';
 import { LiveFeed, type LiveStatus } from './live/live-feed.ts';
@@ -13,20 +11,32 @@ import { logFolder, logKinds } from './log/log-folders.ts';
 import { makeFolder } from './log/open-writer.ts';
 import type { LogState } from './log/segment-log.ts';
 import { CollectorMetrics } from './metrics/collector-metrics.ts';
-import { type CollectorOptions, type CompleteOptions, completeOptions } from './options.ts';
-import { recallIds } from './recall-ids.ts';
-import { createServer } from './server.ts';
-import { measureBudgets, openShopLogs } from './shop-logs.ts';
+import type { MetricFamily } from './metrics/prometheus.ts';
+import { sumFamilies } from './metrics/sum-families.ts';
+import { type CollectorOptions, completeOptions } from './options.ts';
+import { addNewestIds, recallIds } from './recall-ids.ts';
+import { RecentIds } from './recent-ids.ts';
+import { asLogBudget, measureBudgets } from './shop-logs.ts';
+import type { Shop } from './shops.ts';
+import { startWorkers } from './workers/start-workers.ts';
 
 /** A collector that listens. */
 export interface Collector {
   /** Base URL, without a slash at the end. */
   url: string;
   port: number;
-  /** Folder of the log, for `readSegments`. */
+  /** Folder of the logs of all shops, for `readSegments`. */
   logFolder: string;
   /** Finishes the requests that are being answered, makes the log durable and lets the port and the folder go. */
   close(): Promise<void>;
+}
+
+/** The part that takes requests, in this thread or in several others. */
+interface Front {
+  port: number;
+  logState: () => LogState;
+  metricFamilies: () => Promise<MetricFamily[][]>;
+  close: () => Promise<void>;
 }
 
 /**
@@ -34,57 +44,77 @@ export interface Collector {
  * `port-busy`, `cannot-listen`, `data-unwritable` or `log-in-use`; nothing is left open then.
  */
 export async function startCollector(given: CollectorOptions): Promise<Collector> {
-  const options = completeOptions(given);
-  const { nowMs, onNotice } = options;
+  const { onNotice, nowMs, ...options } = completeOptions(given);
+  const { shops, workers, kafka, keepDrainedMs } = options;
   await checkSdk(options.sdk);
-
-  const metrics = new CollectorMetrics();
   const root = join(options.data, 'log');
-  const unlock = await lockLog(root);
-  const undo: (() => Promise<void> | void)[] = [unlock];
+  const undo: (() => Promise<void> | void)[] = [await lockLog(root)];
   const close = async () => {
-    for (const step of undo.reverse()) await step();
+    for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    await makeModels(options.models);
-    const shops = [defaultShop];
-    const budgets = await measureBudgets(root, shops, options.maxLogBytes);
-    const recentIds = await recallIds(root, options.maxRecentIds);
-    const written = shops.flatMap((shop) => logKinds.map((kind) => logFolder(root, shop, kind, 0).path));
+    for (const { models } of shops) await makeModels(models);
+    const names = shops.map(({ name }) => name);
+    const budgets = await measureBudgets(root, names, options.maxLogBytes);
+    const idsMemory = await recallIds(root, options.maxRecentIds);
+    const metrics = new CollectorMetrics();
+
+    let front: Front | undefined;
+    let tellKafkaState: (() => void) | undefined;
+    const written = names.flatMap((shop) => foldersOf(root, shop, workers));
     const keeper = startKeeper({
-      settings: { root, shops, written, budgets, kafka: options.kafka, keepDrainedMs: options.keepDrainedMs },
-      onDrained: () => {},
+      settings: { root, shops: names, written, budgets, kafka, keepDrainedMs },
+      onDrained: (shop, drained) => metrics.drained(shop, drained),
+      onKafkaState: () => tellKafkaState?.(),
       onNotice,
     });
     undo.push(() => keeper.stop());
-    const logs = await openShopLogs({
-      ...options,
-      root,
-      shop: defaultShop,
-      worker: 0,
-      budgets,
-      onSync: (seconds) => metrics.sync.observe(seconds),
-      onComplete: () => keeper.wake.ring(),
+
+    const records = budgets.filter(({ kind }) => kind === 'records');
+    const logBytes = () => records.map((budget) => ({ shop: budget.shop, bytes: asLogBudget(root, budget).usedBytes }));
+    const { kafkaState, backlog } = keeper;
+    const feed = new LiveFeed({
+      nowMs,
+      async status() {
+        const { kind, ...about } = front?.logState() ?? { kind: 'open' as const };
+        const bytes = logBytes().reduce((sum, log) => sum + log.bytes, 0);
+        const reason = 'reason' in about ? about.reason : null;
+        return {
+          model: await newestModel(shops),
+          log: { bytes, segments: backlog().allSegments, state: kind, reason },
+        };
+      },
     });
-    undo.push(() => logs.close());
-    const log = {
-      get state() {
-        return logs.records.state;
-      },
-      get bytes() {
-        return logs.records.budget.usedBytes;
-      },
-      get segments() {
-        return keeper.backlog().allSegments;
+    undo.push(() => feed.close());
+    const hub: Hub = {
+      feed,
+      listen: (listener) => feed.listen(listener),
+      kafkaState,
+      onNotice,
+      async metricFamilies() {
+        const listeners = () => feed.listeners;
+        const own = metrics.families({ logBytes, backlog, kafkaState, listeners, nowMs });
+        return sumFamilies([...((await front?.metricFamilies()) ?? []), own]);
       },
     };
-    const feed = new LiveFeed({ nowMs, status: () => liveStatus(log, options.models) });
-    undo.push(() => feed.close());
-    const observer = observers(metrics, feed);
-    const intake = new Intake({ log: logs.records, deadLetters: logs.deadLetters, recentIds, nowMs, observer });
-    const app = await createServer({ ...options, intake, log, metrics, feed });
-    undo.push(prepareClosing(app));
-    const port = await listen(app, options);
+
+    const settings = { options, root, budgets, idsMemory, wakeMemory: keeper.wake.memory };
+    if (workers === 1) {
+      const side = await openHttpSide({ ...settings, worker: 0, sharesPort: false }, hub, nowMs);
+      front = { ...side, metricFamilies: async () => [side.metricFamilies()] };
+    } else {
+      const onDeath = async (worker: number) => {
+        // What it had written is durable, though it could not say so any more.
+        for (const shop of names) await addNewestIds(idsMemory, logFolder(root, shop, 'records', worker));
+        new RecentIds(idsMemory).releaseClaims();
+      };
+      const threads = await startWorkers({ count: workers, settings, hub, onDeath });
+      tellKafkaState = () => threads.tellKafkaState(kafkaState());
+      tellKafkaState();
+      front = threads;
+    }
+    const { port } = front;
+    undo.push(front.close);
     let closing: Promise<void> | undefined;
     return {
       url: `http://${urlHost(options.host)}:${port}`,
@@ -101,6 +131,13 @@ export async function startCollector(given: CollectorOptions): Promise<Collector
   }
 }
 
+/** The folders that these workers write for a shop. */
+function foldersOf(root: string, shop: string, workers: number): string[] {
+  return Array.from({ length: workers }, (_, worker) =>
+    logKinds.map((kind) => logFolder(root, shop, kind, worker).path),
+  ).flat();
+}
+
 /** One collector at a time keeps a log. */
 async function lockLog(root: string): Promise<() => Promise<void>> {
   try {
@@ -112,40 +149,12 @@ async function lockLog(root: string): Promise<() => Promise<void>> {
   }
 }
 
-/** What pages and metrics show of the log. */
-interface LogFigures {
-  readonly state: LogState;
-  readonly bytes: number;
-  readonly segments: number;
-}
-
-function observers(metrics: CollectorMetrics, feed: LiveFeed): IntakeObserver {
-  return {
-    stored(records) {
-      metrics.stored.add(records.paths, { kind: 'path' });
-      metrics.stored.add(records.counts, { kind: 'count' });
-      feed.stored(records);
-    },
-    duplicates(count) {
-      metrics.duplicates.add(count);
-      feed.duplicates(count);
-    },
-    refused(refusalClass) {
-      metrics.refused.add(1, { reason: refusalClass });
-      feed.refused();
-    },
-  };
-}
-
-async function liveStatus(log: LogFigures, models: string): Promise<LiveStatus> {
-  const { state, bytes, segments } = log;
-  const reason = state.kind === 'open' ? null : state.reason;
-  const file = await readLatestModel(models).catch(() => undefined);
-  if (file?.kind !== 'found') return { model: null, log: { bytes, segments, state: state.kind, reason } };
-  return {
-    model: { version: file.latest.version, publishedMs: file.publishedMs },
-    log: { bytes, segments, state: state.kind, reason },
-  };
+async function newestModel(shops: readonly Shop[]): Promise<LiveStatus['model']> {
+  const files = await Promise.all(shops.map(({ models }) => readLatestModel(models).catch(() => undefined)));
+  const found = files.flatMap((file) =>
+    file?.kind === 'found' ? [{ version: file.latest.version, publishedMs: file.publishedMs }] : [],
+  );
+  return found.sort((a, b) => b.publishedMs - a.publishedMs)[0] ?? null;
 }
 
 async function makeModels(models: string): Promise<void> {
@@ -166,24 +175,6 @@ async function checkSdk(sdk: string | undefined): Promise<void> {
       `--sdk must be the folder of the SDK's built files, and ${sdk} is no folder`,
     );
   }
-}
-
-async function listen(app: FastifyInstance, { port, host }: CompleteOptions): Promise<number> {
-  try {
-    await app.listen({ port, host });
-  } catch (error) {
-    await app.close();
-    const code = systemCode(error);
-    if (code === 'EADDRINUSE') {
-      const advice = 'choose another with --port, or 0 for any free one';
-      throw new CollectorError('port-busy', `port ${port} on ${host} is taken: ${advice}`, { cause: error });
-    }
-    const advice = 'check --host (an address of this machine) and --port (0 to 65535; below 1024 needs rights)';
-    const message = `can't listen on ${host}, port ${port} (${systemReason(error)}): ${advice}`;
-    throw new CollectorError('cannot-listen', message, { cause: error });
-  }
-  const address = app.server.address();
-  return typeof address === 'object' && address !== null ? address.port : port;
 }
 
 /** IPv6 addresses stand in brackets in a URL; the wildcard addresses are reached as this machine. */

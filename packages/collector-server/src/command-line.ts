@@ -1,95 +1,109 @@
 import { parseArgs } from 'node:util';
+import { readConfigFile } from './config-file.ts';
 import { CollectorError } from './errors.ts';
-import { allowed, type CollectorOptions, isAllowed, type NumberOption } from './options.ts';
+import { settingsFault } from './explain-settings.ts';
+import { envName, type Flag, flags, readFlag } from './flags.ts';
+import { nearestName } from './nearest-name.ts';
+import { Settings } from './option-schema.ts';
+import type { CollectorOptions } from './options.ts';
 
 /** What the command line asks for. */
-export type Command = { kind: 'start'; options: CollectorOptions } | { kind: 'help' };
+export type Command = { kind: 'start' | 'print-config'; options: CollectorOptions } | { kind: 'help' };
 
-type OptionName = Exclude<keyof CollectorOptions, 'onNotice' | 'nowMs' | 'kafka'>;
-
-type Flag = { help: string } & (
-  | { kind: 'number'; option: NumberOption }
-  | { kind: 'text' | 'on-off'; option: Exclude<OptionName, NumberOption> }
-);
-
-const flags: Record<string, Flag> = {
-  port: { option: 'port', kind: 'number', help: 'port to listen on, 0 for any free one (8787)' },
-  host: { option: 'host', kind: 'text', help: 'address to listen on (127.0.0.1)' },
-  data: { option: 'data', kind: 'text', help: 'folder of the log (./edgecart-data)' },
-  models: { option: 'models', kind: 'text', help: 'folder of the published models (<data>/models)' },
-  sdk: { option: 'sdk', kind: 'text', help: "folder of the SDK's built files, served under /sdk/ (none)" },
-  live: { option: 'live', kind: 'on-off', help: 'whether the live page is served at / (on)' },
-  'max-body-bytes': { option: 'maxBodyBytes', kind: 'number', help: 'longest accepted body (262144)' },
-  'request-timeout-ms': {
-    option: 'requestTimeoutMs',
-    kind: 'number',
-    help: 'time in which a request must be here (10000)',
-  },
-  'max-log-bytes': { option: 'maxLogBytes', kind: 'number', help: 'all segments together; then 503 (10737418240)' },
-  'segment-bytes': { option: 'segmentBytes', kind: 'number', help: 'size at which a segment is closed (67108864)' },
-  'seal-age-ms': { option: 'sealAgeMs', kind: 'number', help: 'age at which a segment is sealed (60000)' },
-  'max-seal-age-ms': { option: 'maxSealAgeMs', kind: 'number', help: 'the same for one of few requests (600000)' },
-  'min-batches': { option: 'minBatches', kind: 'number', help: 'requests that are mixed at least (50)' },
-  'max-recent-ids': { option: 'maxRecentIds', kind: 'number', help: 'ids remembered against duplicates (1000000)' },
-};
-
-const envName = (flag: string): string => `EDGECART_${flag.toUpperCase().replaceAll('-', '_')}`;
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** How to use the command, for people. */
 export function usage(): string {
-  const lines = Object.entries(flags).map(([flag, { help }]) => `  --${flag.padEnd(18)} ${help}`);
+  const lines = flags.map(({ name, schema }) => line(name, `${schema.description} (${shownDefault(schema)})`));
   return `edgecart-collector [options]
 
 Takes anonymous records at POST /v1/records, keeps them durably, and serves models.
 
 ${lines.join('\n')}
-  --help               this text
 
-Each option can also be given in the environment: --max-log-bytes as ${envName('max-log-bytes')}. The command line wins.`;
+${line('config', 'file of options in JSON, named as in the README; the only place for shops')}
+${line('print-config', 'prints what would be in force, without passwords, and ends')}
+${line('help', 'this text')}
+
+Each option can also be given in the environment: --max-log-bytes as ${envName('max-log-bytes')}. The command line wins
+over the environment, and that over the file.`;
+}
+
+const line = (name: string, help: string): string => `  --${name.padEnd(22)} ${help}`;
+
+function shownDefault({ shownDefault: shown, default: value }: Flag['schema']): string {
+  if (shown !== undefined) return shown;
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  return String(value);
 }
 
 /**
- * Reads the command line and the environment. Throws a `CollectorError` `bad-option` that names the option and what it
- * may be.
+ * Reads the command line, the environment and the file that they name. Throws a `CollectorError` `bad-option` that
+ * names the option and what it may be.
  */
-export function parseCommandLine(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Command {
+export function parseCommandLine(args: readonly string[], env: Environment): Command {
   const values = parseFlags(args);
   if (values.help === true) return { kind: 'help' };
-  const options: CollectorOptions = { data: 'edgecart-data' };
-  for (const [name, flag] of Object.entries(flags)) {
-    const fromFlag = values[name];
-    const given = typeof fromFlag === 'string' ? fromFlag : env[envName(name)];
-    if (given === undefined) continue;
-    const shownName = typeof fromFlag === 'string' ? `--${name}` : envName(name);
-    Object.assign(options, { [flag.option]: readValue(flag, shownName, given) });
+  const file = typeof values.config === 'string' ? values.config : env.EDGECART_CONFIG;
+  const settings: Record<string, unknown> = { data: 'edgecart-data', ...(file ? readConfigFile(file) : {}) };
+  for (const flag of flags) {
+    const fromFlag = values[flag.name];
+    const fromEnv = env[envName(flag.name)];
+    if (typeof fromFlag === 'string') put(settings, flag.path, readFlag(flag, `--${flag.name}`, fromFlag));
+    else if (fromEnv !== undefined) put(settings, flag.path, readFlag(flag, envName(flag.name), fromEnv));
   }
-  return { kind: 'start', options };
+  putPassword(settings, values, env);
+  if (!isSettings(settings)) throw new CollectorError('bad-option', 'the options can not be read');
+  return { kind: values['print-config'] === true ? 'print-config' : 'start', options: settings };
 }
+
+/** A password in the environment goes before a file that the configuration names, and after one named by a flag. */
+function putPassword(settings: Record<string, unknown>, values: Record<string, unknown>, env: Environment): void {
+  const { kafka } = settings;
+  const sasl = isObject(kafka) ? kafka.sasl : undefined;
+  const password = env.EDGECART_KAFKA_PASSWORD;
+  if (!isObject(sasl) || password === undefined || values['kafka-password-file'] !== undefined) return;
+  sasl.password = password;
+  delete sasl.passwordFile;
+}
+
+/** Sets a value deep inside, making the objects on the way. */
+function put(settings: Record<string, unknown>, [key = '', ...rest]: readonly string[], value: unknown): void {
+  const there = settings[key];
+  if (rest.length > 0) {
+    const inner = isObject(there) ? there : {};
+    settings[key] = inner;
+    put(inner, rest, value);
+  } else if (value === undefined) delete settings[key];
+  else if (!isObject(value) || !isObject(there)) settings[key] = value;
+}
+
+function isSettings(settings: Record<string, unknown>): settings is Settings {
+  const fault = settingsFault(Settings, settings);
+  if (fault === undefined) return true;
+  const flag = flags.find(({ path }) => path.join('.') === fault.path);
+  throw new CollectorError('bad-option', `${flag ? `--${flag.name}` : fault.path} ${fault.reason}`);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const switches = ['help', 'print-config'];
 
 function parseFlags(args: readonly string[]): Record<string, unknown> {
-  const known = Object.fromEntries(Object.keys(flags).map((name) => [name, { type: 'string' as const }]));
+  const names = [...flags.map(({ name }) => name), 'config'];
+  const options = Object.fromEntries([
+    ...names.map((name) => [name, { type: 'string' as const }]),
+    ...switches.map((name) => [name, { type: 'boolean' as const }]),
+  ]);
   try {
-    return parseArgs({ args: [...args], options: { ...known, help: { type: 'boolean' } }, strict: true }).values;
+    return parseArgs({ args: [...args], options, strict: true }).values;
   } catch (error) {
-    const names = Object.keys(flags).map((name) => `--${name}`);
     const reason = error instanceof Error ? (error.message.split('. ')[0] ?? '') : '';
-    throw new CollectorError('bad-option', `${reason}; the options are ${names.join(', ')} and --help`);
-  }
-}
-
-function readValue(flag: Flag, shownName: string, given: string): string | number | boolean {
-  const fail = (what: string) => new CollectorError('bad-option', `${shownName} must be ${what}, not "${given}"`);
-  switch (flag.kind) {
-    case 'text':
-      if (given.trim() === '') throw fail(flag.option === 'host' ? 'an address' : 'a folder');
-      return given;
-    case 'on-off':
-      if (given !== 'on' && given !== 'off') throw fail('on or off');
-      return given === 'on';
-    case 'number': {
-      const value = /^\d+$/.test(given) ? Number(given) : Number.NaN;
-      if (!isAllowed(flag.option, value)) throw fail(allowed(flag.option));
-      return value;
-    }
+    const asked = /^Unknown option '--([^']+)'/.exec(reason)?.[1];
+    const nearest = asked === undefined ? undefined : nearestName(asked, [...names, ...switches]);
+    const advice = nearest === undefined ? '--help lists the options' : `did you mean --${nearest}?`;
+    throw new CollectorError('bad-option', `${reason}; ${advice}`);
   }
 }

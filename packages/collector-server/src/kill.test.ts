@@ -38,7 +38,7 @@ test('what was acknowledged is in the log, once, however often the process is ki
 }, async () => {
   const data = await temporaryFolder();
   const acknowledged: string[] = [];
-  const args = ['--port', '0', '--data', data, '--segment-bytes', '65536'];
+  const args = ['--port', '0', '--data', data, '--segment-bytes', '65536', '--rate-limit-per-minute', '0'];
   let collector = startProcess(args);
   let stopped = false;
   const running = Array.from({ length: clients }, () =>
@@ -64,7 +64,7 @@ test('what was acknowledged is in the log, once, however often the process is ki
   expect(await collector.exit).toBe(0);
 
   const found: string[] = [];
-  for await (const { id } of readSegments(join(data, 'log'))) found.push(id);
+  for await (const { id } of readSegments(join(data, 'log', 'default'))) found.push(id);
   const unique = new Set(found);
   expect(acknowledged.filter((id) => !unique.has(id))).toEqual([]);
   expect(found.length - unique.size).toBe(0);

@@ -4,9 +4,14 @@ import { expect, test } from 'vitest';
 import { logFolder } from './log/log-folders.ts';
 import { SegmentLog } from './log/segment-log.ts';
 import { recallIds } from './recall-ids.ts';
+import { RecentIds } from './recent-ids.ts';
 import { serialiseRecord } from './serialise-record.ts';
 import { countRecord, pathRecord, randomId } from './testing/records.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
+
+/** The ids of a shop that were found. */
+const recalledFrom = async (root: string, capacity: number, shop = 'default') =>
+  new RecentIds(await recallIds(root, capacity), shop);
 
 /** A log of many small segments. */
 async function logOf(payloads: string[]): Promise<string> {
@@ -23,14 +28,15 @@ test('the ids of a log are remembered', async () => {
   const folder = await logOf(
     ids.map((id, index) => serialiseRecord(index % 2 ? countRecord({ id }) : pathRecord({ id }))),
   );
-  const recalled = await recallIds(folder, 1_000);
+  const recalled = await recalledFrom(folder, 1_000);
   expect(ids.filter((id) => recalled.stateOf(id) !== 'known')).toEqual([]);
   expect(recalled.stateOf(randomId())).toBe('unknown');
+  expect((await recalledFrom(folder, 1_000, 'another')).stateOf(ids[0] ?? '')).toBe('unknown');
 });
 
 test('of a log with too many the newest are', async () => {
   const ids = Array.from({ length: 100 }, randomId);
-  const recalled = await recallIds(await logOf(ids.map((id) => serialiseRecord(countRecord({ id })))), 20);
+  const recalled = await recalledFrom(await logOf(ids.map((id) => serialiseRecord(countRecord({ id })))), 20);
   expect(ids.slice(-10).filter((id) => recalled.stateOf(id) !== 'known')).toEqual([]);
   expect(ids.filter((id) => recalled.stateOf(id) === 'known').length).toBeLessThanOrEqual(20);
 });
@@ -39,9 +45,9 @@ test('a log that something else wrote is read too, and what has no id is passed 
   const id = randomId();
   const folder = await logOf([`{"kind":"count","id":"${id}"}`, 'not JSON', '[]', '{"id":7}']);
   await writeFile(join(folder, 'default', 'records-0', '00000000000000000000.log'), 'not a segment');
-  expect((await recallIds(folder, 1_000)).stateOf(id)).toBe('known');
+  expect((await recalledFrom(folder, 1_000)).stateOf(id)).toBe('known');
 });
 
 test('an empty folder has none', async () => {
-  expect((await recallIds(await temporaryFolder(), 10)).stateOf(randomId())).toBe('unknown');
+  expect((await recalledFrom(await temporaryFolder(), 10)).stateOf(randomId())).toBe('unknown');
 });

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** What is known of an id. `underway`: somebody is writing its record to the disk, and it is not durable yet. */
 export type IdState = 'unknown' | 'underway' | 'known';
 
@@ -12,7 +14,7 @@ export interface Claim {
  * Remembers the newest record ids, exactly, in bounded memory that all threads share: between half of `capacity` and all
  * of it, at 34 to 68 bytes for each id of the capacity. Two hash tables take turns: when the younger is full the older is
  * emptied. An id is claimed before its record is written and settled after, so that of two requests with the same record
- * only one writes it, whichever threads they reach.
+ * only one writes it, whichever threads they reach. Each shop has ids of its own, though all share the memory.
  */
 export class RecentIds {
   /** What another thread makes its own `RecentIds` of. */
@@ -20,9 +22,11 @@ export class RecentIds {
   readonly #lock: SpinLock;
   readonly #turn: Int32Array;
   readonly #secret: Uint32Array;
+  readonly #shop: IdWords;
   readonly #tables: readonly [IdTable, IdTable];
 
-  constructor(of: number | RecentIdsMemory) {
+  constructor(of: number | RecentIdsMemory, shop = '') {
+    this.#shop = wordsOf(createHash('sha256').update(shop).digest('hex'));
     this.memory = typeof of === 'number' ? newMemory(of) : of;
     const { control, tables, capacity } = this.memory;
     const words = new Int32Array(control);
@@ -38,7 +42,7 @@ export class RecentIds {
 
   /** Claims those ids of 32 hexadecimal digits that are unknown, for whoever gets the claim to settle. */
   claim(ids: readonly string[]): Claim {
-    const words = ids.map(wordsOf);
+    const words = ids.map((id) => this.#wordsOf(id));
     const hashes = words.map((each) => this.#hash(each));
     const states = this.#lock.while(() =>
       words.map((each, index) => {
@@ -61,12 +65,15 @@ export class RecentIds {
   /** Takes ids whose records are durable. */
   add(ids: readonly string[]): void {
     this.#lock.while(() => {
-      for (const words of ids.map(wordsOf)) this.#put(this.#hash(words), words, known);
+      for (const id of ids) {
+        const words = this.#wordsOf(id);
+        this.#put(this.#hash(words), words, known);
+      }
     });
   }
 
   stateOf(id: string): IdState {
-    const words = wordsOf(id);
+    const words = this.#wordsOf(id);
     return this.#lock.while(() => this.#stateOf(this.#hash(words), words));
   }
 
@@ -75,6 +82,12 @@ export class RecentIds {
     this.#lock.while(() => {
       for (const table of this.#tables) table.replaceState(underway, released);
     });
+  }
+
+  #wordsOf(id: string): IdWords {
+    const [a, b, c, d] = wordsOf(id);
+    const shop = this.#shop;
+    return [a ^ shop[0], b ^ shop[1], c ^ shop[2], d ^ shop[3]];
   }
 
   #stateOf(hash: number, words: IdWords): IdState {

@@ -1,80 +1,123 @@
-import fastifyCors from '@fastify/cors';
 import { type FastifyInstance, fastify } from 'fastify';
+import { AddressLimiter } from './abuse/address-limiter.ts';
+import { type TrustProxy, trustFunction } from './abuse/trust-proxy.ts';
+import { limitConnections } from './connections.ts';
+import type { Hub } from './hub.ts';
 import type { Intake } from './intake.ts';
-import type { LiveFeed } from './live/live-feed.ts';
-import type { LogState } from './log/segment-log.ts';
-import type { CollectorMetrics } from './metrics/collector-metrics.ts';
+import { exposition } from './metrics/prometheus.ts';
+import type { WorkerMetrics } from './metrics/worker-metrics.ts';
+import { Admission } from './routes/admission.ts';
+import { allowAnyOrigin } from './routes/cross-origin.ts';
 import { healthRoutes } from './routes/health.ts';
 import { liveRoute } from './routes/live.ts';
 import { metricsRoute } from './routes/metrics.ts';
-import { modelRoutes } from './routes/models.ts';
+import { openApiRoutes } from './routes/openapi.ts';
 import { pageRoutes } from './routes/page.ts';
-import { recordsRoute } from './routes/records.ts';
-import { refuseUniformly } from './routes/refusal.ts';
-import { sdkRoutes } from './routes/sdk.ts';
+import { nothingHere, refuse, refuseError, refuseUnknown } from './routes/refusal.ts';
+import { schemaRoutes } from './routes/schemas.ts';
+import { shopRoutes } from './routes/shop-routes.ts';
+import { refuseUnreadable } from './routes/unreadable.ts';
+import type { Shop } from './shops.ts';
+import { type ShopLog, worstState } from './watched-log.ts';
 
 export interface ServerParts {
-  intake: Intake;
-  log: { readonly bytes: number; readonly segments: number; readonly state: LogState };
-  metrics: CollectorMetrics;
-  feed: LiveFeed;
-  models: string;
+  shops: readonly Shop[];
+  intakeOf: (shop: Shop) => Intake;
+  logs: readonly ShopLog[];
+  metrics: WorkerMetrics;
+  hub: Hub;
   sdk: string | undefined;
   live: boolean;
   maxBodyBytes: number;
+  maxHeaderBytes: number;
   requestTimeoutMs: number;
-  onNotice: (message: string) => void;
+  idleTimeoutMs: number;
+  maxConnections: number;
+  rateLimitPerMinute: number;
+  trustProxy: TrustProxy;
 }
 
-const maxConnections = 10_000;
+/** The server, not yet listening, and how to ask for its open connections. */
+export interface CollectorServer {
+  app: FastifyInstance;
+  connections: () => number;
+}
+
 const connectionCheckMs = 500;
 
-/** The HTTP side, not yet listening. It keeps no log of requests and never looks at who sent them. */
-export async function createServer(parts: ServerParts): Promise<FastifyInstance> {
-  const { metrics, feed, log } = parts;
+/** The routes. It keeps no log of requests, and looks at addresses only to count them. */
+export async function createServer(parts: ServerParts): Promise<CollectorServer> {
+  const { metrics, hub, logs } = parts;
+  const { onNotice, kafkaState } = hub;
+  const unrouted = metrics.requests.of('none');
+  const onNotFound = () => unrouted(404);
+
   const app = fastify({
+    // Its logger makes a child for each request, and writes what clients sent into messages that we do not word.
     logger: false,
-    trustProxy: false,
+    trustProxy: trustFunction(parts.trustProxy),
     requestTimeout: parts.requestTimeoutMs,
-    // Node.js looks for connections that are too slow only so often, by default every 30 seconds.
-    http: { headersTimeout: parts.requestTimeoutMs / 2, connectionsCheckingInterval: connectionCheckMs },
+    connectionTimeout: parts.idleTimeoutMs,
+    keepAliveTimeout: parts.idleTimeoutMs,
+    http: {
+      headersTimeout: parts.requestTimeoutMs / 2,
+      // Node.js looks for connections that are too slow only so often, by default every 30 seconds.
+      connectionsCheckingInterval: connectionCheckMs,
+      maxHeaderSize: parts.maxHeaderBytes,
+    },
     forceCloseConnections: 'idle',
     // What arrives on an open connection while the others finish is stored as well: the log closes last.
     return503OnClosing: false,
+    clientErrorHandler: refuseUnreadable(unrouted),
+    frameworkErrors: (error, _request, reply) => {
+      const status = error.statusCode ?? 400;
+      unrouted(status);
+      allowAnyOrigin(reply);
+      refuse(reply, status, { error: 'bad-request', reason: 'the path can not be read' });
+    },
   });
-  app.server.maxConnections = maxConnections;
+  const connections = limitConnections(app.server, parts.maxConnections, () => metrics.dropped.add(1));
+  countAnswers(app, metrics);
+  app.setErrorHandler(refuseError(onNotice));
+  refuseUnknown(app, { refusal: nothingHere, onRefused: onNotFound });
 
-  app.addHook('onResponse', async (request, reply) => {
-    const route = request.routeOptions.url ?? 'none';
-    metrics.requests.add(1, { route, status: String(reply.statusCode) });
+  const limiter = createLimiter(app, parts.rateLimitPerMinute);
+  const admission = new Admission({
+    shops: parts.shops,
+    limiter,
+    throughProxy: parts.trustProxy !== false,
+    onLimited: (by) => metrics.limited[by].add(1),
+    onNotice,
   });
-  refuseUniformly(app, parts.onNotice);
+  await shopRoutes(app, { ...parts, admission, onBody: (bytes) => metrics.bodyBytes.add(bytes), onNotFound });
 
-  await app.register(async (open) => {
-    // Script tags run on the shop's origin. Without cookies or credentials there is nothing to steal by asking.
-    await open.register(fastifyCors, {
-      origin: '*',
-      methods: ['GET', 'HEAD', 'POST'],
-      allowedHeaders: ['content-type'],
-      exposedHeaders: ['etag', 'retry-after'],
-      maxAge: 86_400,
-    });
-    open.addHook('onRequest', async (_request, reply) => {
-      reply.header('cross-origin-resource-policy', 'cross-origin').header('x-content-type-options', 'nosniff');
-    });
-    const { intake, maxBodyBytes, models, sdk } = parts;
-    await open.register(async (scope) => {
-      recordsRoute(scope, { intake, maxBodyBytes, onBody: (bytes) => metrics.bodyBytes.add(bytes) });
-    });
-    await open.register(modelRoutes, { prefix: '/models', models });
-    if (sdk !== undefined) await open.register(sdkRoutes, { prefix: '/sdk', sdk });
-  });
-
-  healthRoutes(app, { logState: () => log.state });
-  metricsRoute(app, { render: () => metrics.render({ log, listeners: () => feed.listeners }) });
+  healthRoutes(app, { logState: () => worstState(logs), kafkaState });
+  metricsRoute(app, { render: async () => exposition(await hub.metricFamilies()) });
+  schemaRoutes(app);
+  await openApiRoutes(app);
   if (parts.live) {
     await pageRoutes(app);
-    liveRoute(app, { feed });
+    liveRoute(app, { listen: hub.listen });
   }
-  return app;
+  return { app, connections };
+}
+
+/** Each route counts for itself: asking a request for its route costs more than the counting. */
+function countAnswers(app: FastifyInstance, metrics: WorkerMetrics): void {
+  app.addHook('onRoute', (route) => {
+    const count = metrics.requests.of(route.url);
+    const given = route.onResponse ?? [];
+    const counting = (_request: unknown, reply: { statusCode: number }, done: () => void) => {
+      count(reply.statusCode);
+      done();
+    };
+    route.onResponse = [...(Array.isArray(given) ? given : [given]), counting];
+  });
+}
+
+function createLimiter(app: FastifyInstance, perMinute: number): AddressLimiter | undefined {
+  if (perMinute === 0) return undefined;
+  const limiter = new AddressLimiter({ perMinute });
+  app.addHook('onClose', async () => limiter.close());
+  return limiter;
 }

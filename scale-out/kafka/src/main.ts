@@ -6,6 +6,7 @@ const usage = `npm run kafka -- [options]
 
   --brokers 1|3     how many brokers; 3 keep three copies of each record       (1)
   --port <port>     port of the first broker; the others take the next ones    (9092)
+                    0: free ones
   --data <folder>   keeps the records there; without it they go with Ctrl-C
   --security <how>  plaintext, tls, sasl-scram or sasl-ssl                     (plaintext)
 `;
@@ -34,11 +35,11 @@ function readOptions(): KafkaOptions {
   const brokers = values.brokers === '1' ? 1 : values.brokers === '3' ? 3 : undefined;
   if (brokers === undefined) fail(`--brokers must be 1 or 3, not ${values.brokers}.`);
   const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 1 || port + brokers > 65_536)
-    fail(`--port must be a port from 1 to ${65_536 - brokers}, not ${values.port}.`);
+  if (!Number.isInteger(port) || port < 0 || port + brokers > 65_536)
+    fail(`--port must be a port from 1 to ${65_536 - brokers}, or 0 for free ones, not ${values.port}.`);
   const security = securities.find((name) => name === values.security);
   if (security === undefined) fail(`--security must be one of ${securities.join(', ')}, not ${values.security}.`);
-  const ports = Array.from({ length: brokers }, (_, index) => port + index);
+  const ports = port === 0 ? [] : Array.from({ length: brokers }, (_, index) => port + index);
   return { brokers, security, ports, ...(values.data === undefined ? {} : { folder: values.data }) };
 }
 
@@ -65,6 +66,7 @@ try {
     const { mechanism, username, password } = kafka.credentials;
     console.log(`  Log in by:       ${mechanism}, user ${username}, password ${password}`);
   }
+  console.log(`  Processes:       ${kafka.brokers.map((broker) => broker.pid).join(', ')}`);
   console.log(`  Data and logs:   ${kafka.folder}`);
   console.log('  Ctrl-C stops it.');
   await stopped;

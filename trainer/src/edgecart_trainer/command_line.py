@@ -1,10 +1,12 @@
 """The trainer's commands and options. A wrong option ends with exit code 2 and one line that names it."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
 from .catalogue_file import CatalogueError
+from .kafka_source import MECHANISMS, KafkaReadError, KafkaSource
 from .publish import PublishError
 from .read_log import LogError
 from .train import TrainError, TrainOptions
@@ -15,7 +17,7 @@ def main(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
     try:
         return options.run(options)
-    except (CatalogueError, LogError, PublishError, TrainError) as error:
+    except (CatalogueError, KafkaReadError, LogError, PublishError, TrainError) as error:
         print(f"edgecart: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -41,6 +43,14 @@ def _whole(least: int, most: int):
     return whole
 
 
+def _addresses(text: str) -> str:
+    for address in text.split(","):
+        host, _, port = address.rpartition(":")
+        if not host or not port.isascii() or not port.isdigit() or not 0 < int(port) < 65_536:
+            raise argparse.ArgumentTypeError(f"must be host:port, more of them after commas, not {text}")
+    return text
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="edgecart_trainer", description="Trains Edgecart's model.", allow_abbrev=False)
     commands = parser.add_subparsers(required=True, metavar="train|demo-data", parser_class=_Parser)
@@ -56,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--min-count", type=_whole(1, 1_000_000), default=TrainOptions.min_count,
                        help="least records that must name an item (default %(default)s)")  # fmt: skip
     train.add_argument("--max-baskets", type=_whole(10, 100_000_000), help="of --baskets, for quick trials")
+    _kafka(train)
     _common(train)
     train.set_defaults(run=_train)
 
@@ -72,6 +83,46 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _kafka(train: argparse.ArgumentParser) -> None:
+    kafka = train.add_argument_group("Kafka", "Each reading takes what is new and keeps all of it in a snapshot.")
+    kafka.add_argument("--kafka", type=_addresses, metavar="HOST:PORT", help="read the collector's topics there")
+    kafka.add_argument("--topic-prefix", default=KafkaSource.topic_prefix,
+                       help="of the topics <prefix>.counts and <prefix>.paths (default %(default)s)")  # fmt: skip
+    kafka.add_argument("--kafka-group", default=KafkaSource.group, help="consumer group (default %(default)s)")
+    kafka.add_argument("--kafka-snapshot", type=Path, metavar="FILE",
+                       help="of what was read so far (default .edgecart/kafka/<group>-<prefix>.jsonl.gz)")  # fmt: skip
+    kafka.add_argument("--kafka-tls", action="store_true", help="by TLS, trusting this machine's authorities")
+    kafka.add_argument("--kafka-ca", type=Path, metavar="FILE", help="by TLS, trusting this authority (PEM)")
+    kafka.add_argument("--kafka-user", help="name to log in with; the password is in EDGECART_KAFKA_PASSWORD")
+    kafka.add_argument("--kafka-mechanism", choices=MECHANISMS, default=MECHANISMS[0])
+    kafka.add_argument("--kafka-timeout", type=_whole(1, 3600), default=int(KafkaSource.silence_seconds),
+                       help="give up after so many seconds of silence (default %(default)s)")  # fmt: skip
+
+
+def _source(options: argparse.Namespace) -> KafkaSource | None:
+    """Where to read in Kafka, if at all. Raises ValueError with what is wrong for people."""
+    if options.kafka is None:
+        return None
+    password = os.environ.get("EDGECART_KAFKA_PASSWORD")
+    if options.kafka_user is not None and not password:
+        raise ValueError("--kafka-user needs its password in the environment variable EDGECART_KAFKA_PASSWORD")
+    if options.kafka_ca is not None and not options.kafka_ca.is_file():
+        raise ValueError(f"--kafka-ca: {options.kafka_ca} is not a file")
+    usual = Path(".edgecart") / "kafka" / f"{options.kafka_group}-{options.topic_prefix}.jsonl.gz"
+    return KafkaSource(
+        bootstrap=options.kafka,
+        snapshot=options.kafka_snapshot or usual,
+        topic_prefix=options.topic_prefix,
+        group=options.kafka_group,
+        tls=options.kafka_tls,
+        ca=options.kafka_ca,
+        user=options.kafka_user,
+        password=password,
+        mechanism=options.kafka_mechanism,
+        silence_seconds=options.kafka_timeout,
+    )
+
+
 def _common(command: argparse.ArgumentParser) -> None:
     command.add_argument("--seed", type=_whole(0, 2**31 - 1), default=TrainOptions.seed)
     command.add_argument("--threads", type=_whole(1, 256), default=TrainOptions.threads,
@@ -79,8 +130,17 @@ def _common(command: argparse.ArgumentParser) -> None:
 
 
 def _train(options: argparse.Namespace) -> int:
-    if options.log is None and options.baskets is None:
-        print("edgecart: nothing to train on: give --log <folder>, --baskets completejourney, or both", file=sys.stderr)
+    try:
+        kafka = _source(options)
+    except ValueError as error:
+        print(f"edgecart: {error} (see --help)", file=sys.stderr)
+        return 2
+    if options.log is None and options.baskets is None and kafka is None:
+        print(
+            "edgecart: nothing to train on: give --kafka <host:port>, --log <folder>, --baskets completejourney, "
+            "or several of them",
+            file=sys.stderr,
+        )
         return 2
     from .train import train
 
@@ -89,6 +149,7 @@ def _train(options: argparse.Namespace) -> int:
             catalogue=options.catalogue,
             baskets=options.baskets is not None,
             log=options.log,
+            kafka=kafka,
             publish=options.publish,
             epochs=options.epochs,
             dimensions=options.dimensions,

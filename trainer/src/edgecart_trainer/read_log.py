@@ -1,21 +1,19 @@
 """Reads the collector's segment log (docs/segment-log.md) into two frames: counts and paths."""
 
-import json
 import struct
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
+
+from .record import RecordFrames, parse_record
 
 MAGIC = b"EDGECRT1"
 LARGEST_PAYLOAD = 65_536
 # A segment's life, in this order; after a crash two states of one may stand side by side.
 ENDINGS = [".open", ".log", ".drained"]
-COUNT_COLUMNS = ["id", "type", "item", "hour"]
-LOG_PATH_COLUMNS = ["id", "items", "day", "bought"]
 
 
 class LogError(Exception):
@@ -40,24 +38,16 @@ def read_log(folder: Path) -> Log:
     segments = list_segments(folder)
     if not segments:
         raise LogError(f"{folder} holds no segment (*.log); has the collector run with this data directory?")
-    counts: list[tuple[Any, ...]] = []
-    paths: list[tuple[Any, ...]] = []
+    frames = RecordFrames()
     unreadable: dict[str, int] = {}
     for segment in segments:
         for payload in read_segment(_content(segment)):
-            record = _record(payload)
+            record = parse_record(payload)
             if isinstance(record, str):
                 unreadable[record] = unreadable.get(record, 0) + 1
-            elif record["kind"] == "count":
-                counts.append(tuple(record[column] for column in COUNT_COLUMNS))
             else:
-                paths.append(tuple(record[column] for column in LOG_PATH_COLUMNS))
-    return Log(
-        counts=pd.DataFrame(counts, columns=COUNT_COLUMNS),
-        paths=pd.DataFrame(paths, columns=LOG_PATH_COLUMNS),
-        segments=len(segments),
-        unreadable=unreadable,
-    )
+                frames.add(record)
+    return Log(counts=frames.counts, paths=frames.paths, segments=len(segments), unreadable=unreadable)
 
 
 def list_segments(folder: Path) -> list[Path]:
@@ -92,25 +82,3 @@ def read_segment(content: bytes) -> Iterator[bytes]:
             return
         yield payload
         at += 8 + length
-
-
-def _record(payload: bytes) -> dict[str, Any] | str:
-    """The record, or why it is none. The collector has checked each field; here only the shape that we read."""
-    try:
-        record = json.loads(payload)
-    except ValueError:
-        return "not JSON"
-    if not isinstance(record, dict) or not isinstance(record.get("id"), str):
-        return "no id"
-    if record.get("kind") == "count":
-        return record if all(isinstance(record.get(c), str) for c in COUNT_COLUMNS) else "incomplete count"
-    if record.get("kind") == "path":
-        items = record.get("items")
-        whole = (
-            isinstance(items, list)
-            and all(isinstance(item, str) for item in items)
-            and isinstance(record.get("day"), str)
-            and isinstance(record.get("bought"), bool)
-        )
-        return record if whole else "incomplete path"
-    return "unknown kind"

@@ -18,6 +18,7 @@ from .export import Exported, export
 from .first_vectors import first_vectors
 from .floors import covisitation_floor, popularity_floor, similar_baskets_floor
 from .graph import EXPONENTS, normalised, pair_counts, strongest
+from .kafka_source import KafkaSource
 from .load_model import load_model, scorer_for
 from .model import Blend, Model
 from .personas import find_personas
@@ -25,7 +26,8 @@ from .popularity import basket_counts, log_counts, popularity
 from .progress import Progress, say
 from .publish import last_published, publish
 from .quantise import quantise_directions, quantise_unsigned
-from .read_log import read_log
+from .read_kafka import KafkaRecords, read_kafka
+from .read_log import Log, read_log
 from .reference import score
 from .split import recency_weights, split_by_day
 from .visits import PARTS, PATH_COLUMNS, Visits, to_visits, without_unknown
@@ -48,6 +50,7 @@ class TrainOptions:
     catalogue: Path
     baskets: bool = False
     log: Path | None = None
+    kafka: KafkaSource | None = None
     publish: Path | None = None
     epochs: int = 10
     dimensions: int = 64
@@ -161,19 +164,21 @@ def _read(options: TrainOptions, catalogue: ShopCatalogue) -> Records:
         paths.append(clean_paths(baskets, catalogue.items, today, report))
         _tell(report)
         origin["baskets"] = "The Complete Journey (84.51°, CC0), weeks 1-49 of 53"
-    if options.log is not None:
-        say(f"Reading the log in {options.log} ...")
-        log = read_log(options.log)
+    sources = _sources(options)
+    if sources:
         report = Report()
-        for reason, count in log.unreadable.items():
-            report.read += count
-            report.drop(f"unreadable: {reason}", count)
-        walked = log.paths.assign(ordered=True, part="train", weight=1.0)
+        for source in sources:
+            for reason, count in source.unreadable.items():
+                report.read += count
+                report.drop(f"unreadable: {reason}", count)
+        found = pd.concat([source.paths for source in sources], ignore_index=True)
+        walked = found.assign(ordered=True, part="train", weight=1.0)
         walked = clean_paths(walked, catalogue.items, today, report)
         walked["part"] = split_by_day(walked.day)
         walked["weight"] = recency_weights(walked.day, walked.part)
         paths.append(walked)
-        counts = clean_counts(log.counts, catalogue.items, today, report)
+        counted = pd.concat([source.counts for source in sources], ignore_index=True)
+        counts = clean_counts(counted, catalogue.items, today, report)
         measured_from = walked.day[walked.part != "train"].min() if (walked.part != "train").any() else None
         if measured_from is not None:
             counts = counts[counts.hour.str[:10] < measured_from]
@@ -181,6 +186,23 @@ def _read(options: TrainOptions, catalogue: ShopCatalogue) -> Records:
         origin["log_paths"], origin["log_counts"] = len(walked), len(counts)
     frame = pd.concat(paths, ignore_index=True) if paths else pd.DataFrame(columns=PATH_COLUMNS)
     return Records(frame, counts, origin)
+
+
+def _sources(options: TrainOptions) -> list[Log | KafkaRecords]:
+    """Log and Kafka, as far as they were named; a record that lies in both is dropped by its id later."""
+    sources: list[Log | KafkaRecords] = []
+    if options.log is not None:
+        say(f"Reading the log in {options.log} ...")
+        sources.append(read_log(options.log))
+    if options.kafka is not None:
+        say(f"Reading {' and '.join(options.kafka.topics)} from Kafka at {options.kafka.bootstrap} ...")
+        records = read_kafka(options.kafka)
+        known = len(records.counts) + len(records.paths) - records.fresh
+        say(f"  {records.fresh:,} new records, {known:,} from the snapshot {options.kafka.snapshot}")
+        if records.duplicates:
+            say(f"  {records.duplicates:,} duplicates were left out of the snapshot so far")
+        sources.append(records)
+    return sources
 
 
 def _tell(report: Report) -> None:

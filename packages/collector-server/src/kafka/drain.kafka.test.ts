@@ -24,7 +24,6 @@ function optionsFor(kafka: Kafka, changes: Partial<KafkaOptions> = {}): KafkaOpt
     partitions: 3,
     replication: undefined,
     compression: 'zstd',
-    lingerMs: 0,
     ...changes,
   };
 }

@@ -1,25 +1,23 @@
-/** How to reach Kafka, and what to make there. All of it plain data: it goes to another thread. */
+/** How records reach Kafka. All checked, with defaults filled in. */
 export interface KafkaOptions {
-  /** `host:port` of one or more brokers to begin with. */
-  brokers: readonly string[];
-  /** Present: connections are encrypted. Paths of PEM files; without `ca` the system's authorities are believed. */
-  tls: { ca?: string | undefined; cert?: string | undefined; key?: string | undefined } | undefined;
+  /** `host:port` of one or more brokers, to find the others by. */
+  brokers: string[];
+  /** `undefined`: connections are not encrypted. Files in PEM. */
+  tls: { ca?: string; cert?: string; key?: string } | undefined;
   sasl: { mechanism: SaslMechanism; username: string; password: string } | undefined;
-  /** `edgecart` gives `edgecart.counts`, `edgecart.paths` and `edgecart.dead-letters`. */
+  /** The topics are `<prefix>.counts`, `<prefix>.paths` and `<prefix>.dead-letters`. */
   topicPrefix: string;
-  /** Whether topics that are missing are made. */
+  /** Whether missing topics are made. */
   createTopics: boolean;
-  /** Partitions of a topic that is made. */
+  /** Of topics that are made. */
   partitions: number;
-  /** Replicas of a topic that is made; `undefined`: the broker's default. */
+  /** Of topics that are made; `undefined` takes the broker's default. */
   replication: number | undefined;
-  compression: Compression;
-  /** How long records wait for others to be sent with, in milliseconds. */
-  lingerMs: number;
+  compression: KafkaCompression;
 }
 
 export const saslMechanisms = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'] as const;
-export type SaslMechanism = (typeof saslMechanisms)[number];
+type SaslMechanism = (typeof saslMechanisms)[number];
 
-export const compressions = ['zstd', 'lz4', 'gzip', 'snappy', 'none'] as const;
-export type Compression = (typeof compressions)[number];
+export const kafkaCompressions = ['lz4', 'zstd', 'gzip', 'snappy', 'none'] as const;
+type KafkaCompression = (typeof kafkaCompressions)[number];

@@ -2,14 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { connectProducer, ensureTopics, type KafkaProducer } from './connect.ts';
 import { kafkaReason, refusalOf } from './kafka-errors.ts';
 import type { KafkaOptions } from './kafka-options.ts';
+import type { KafkaState } from './kafka-state.ts';
 import type { Message } from './to-message.ts';
 import type { TopicKind } from './topics.ts';
-
-/** Whether Kafka takes records now. `connecting` until the first answer. */
-export type KafkaState =
-  | { kind: 'connecting'; sinceMs: number }
-  | { kind: 'connected'; sinceMs: number }
-  | { kind: 'away'; sinceMs: number; reason: string };
 
 /** A message that Kafka refuses for itself, by Kafka's name of the error. */
 export interface Refused {
@@ -28,6 +23,8 @@ export interface KafkaSenderParts {
 
 /** Longer than the client itself may take with its retries: what it never answers is given up here. */
 const patienceMs = 60_000;
+/** When the collector stops, an answer that is on its way saves sending those records again after the next start. */
+const stopPatienceMs = 2_000;
 const shortestWaitMs = 100;
 const longestWaitMs = 5_000;
 
@@ -78,8 +75,7 @@ export class KafkaSender {
 
   async #send(messages: readonly Message[]): Promise<void> {
     const { options, topics, signal } = this.#parts;
-    const given = new AbortController();
-    const giveUp = AbortSignal.any([signal, given.signal]);
+    const answered = new AbortController();
     const work = async () => {
       if (!this.#producer) {
         await ensureTopics(options, topics);
@@ -91,14 +87,9 @@ export class KafkaSender {
     const working = work();
     working.catch(() => {});
     try {
-      await Promise.race([
-        working,
-        sleep(patienceMs, undefined, { signal: giveUp, ref: false }).then(() => {
-          throw new Error(`no answer within ${patienceMs / 1000} s`);
-        }),
-      ]);
+      await Promise.race([working, givingUp(signal, answered.signal)]);
     } finally {
-      given.abort();
+      answered.abort();
     }
   }
 
@@ -122,4 +113,12 @@ export class KafkaSender {
     this.#state = state;
     this.#parts.onState(state);
   }
+}
+
+/** Rejects when nothing was answered for too long, sooner once the collector stops; forgotten when it was answered. */
+async function givingUp(stop: AbortSignal, answered: AbortSignal): Promise<never> {
+  const either = AbortSignal.any([stop, answered]);
+  await sleep(patienceMs, undefined, { signal: either, ref: false }).catch(() => {});
+  if (stop.aborted) await sleep(stopPatienceMs, undefined, { signal: answered, ref: false });
+  throw new Error(`no answer within ${patienceMs / 1000} s`);
 }

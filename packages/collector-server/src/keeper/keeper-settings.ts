@@ -1,5 +1,5 @@
 import type { KafkaOptions } from '../kafka/kafka-options.ts';
-import type { KafkaState } from '../kafka/kafka-sender.ts';
+import type { KafkaState } from '../kafka/kafka-state.ts';
 import type { LogKind } from '../log/log-folders.ts';
 import type { Backlog } from './keeper.ts';
 

@@ -1,16 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { systemReason } from '../errors.ts';
 import type { KafkaOptions } from '../kafka/kafka-options.ts';
-import { KafkaSender, type KafkaState, type Refused } from '../kafka/kafka-sender.ts';
-import { toMessage } from '../kafka/to-message.ts';
-import { type topicKinds, topicName } from '../kafka/topics.ts';
+import type { KafkaState } from '../kafka/kafka-state.ts';
 import type { LogBudget } from '../log/log-budget.ts';
 import { type LogFolder, listLogFolders } from '../log/log-folders.ts';
 import { removeLeftovers, sealSegment } from '../log/seal-segment.ts';
 import { listSegments, type SegmentFile } from '../log/segment-files.ts';
-import { drainSegment } from './drain-segment.ts';
 import { expireDrained } from './expire.ts';
-import { kafkaDeadLetter } from './kafka-dead-letter.ts';
 import type { Wake } from './wake.ts';
 
 export interface KeeperParts {
@@ -47,22 +43,24 @@ export interface Backlog {
 /** Keeps the logs: shuffles and seals what is complete, brings it to Kafka, and deletes what Kafka has when its time is over. */
 export class Keeper {
   readonly #parts: Required<KeeperParts>;
-  readonly #sender: KafkaSender | undefined;
   #failedSealing = new Set<string>();
 
   constructor(parts: KeeperParts) {
     this.#parts = { nowMs: Date.now, ...parts };
-    const { kafka, shops, signal, onKafkaState } = parts;
-    if (!kafka) return;
-    const named = (kind: (typeof topicKinds)[number]) => shops.map((shop) => topicName(kafka.topicPrefix, shop, kind));
-    const topics = { counts: named('counts'), paths: named('paths'), 'dead-letters': named('dead-letters') };
-    this.#sender = new KafkaSender({ options: kafka, topics, signal, onState: onKafkaState });
   }
 
   /** Works until the signal ends it. Sealing goes on while Kafka is waited for. */
   async run(): Promise<void> {
-    await Promise.all([this.#repeat(() => this.#sealAll()), this.#repeat(() => this.#drainAll())]);
-    await this.#sender?.close();
+    const { kafka } = this.#parts;
+    const sealing = this.#repeat(() => this.#sealAll());
+    if (kafka) {
+      // Loaded only where there is a Kafka: the client is larger than all the rest.
+      const { Drainer } = await import('./drainer.ts');
+      const drainer = new Drainer({ ...this.#parts, kafka, onSegment: () => this.#tellBacklog() });
+      await this.#repeat(() => drainer.drainAll());
+      await drainer.close();
+    }
+    await sealing;
   }
 
   async #repeat(work: () => Promise<void>): Promise<void> {
@@ -112,34 +110,6 @@ export class Keeper {
         onNotice(`${segment.path} can't be sealed (${systemReason(error)}); it is tried again`);
       this.#failedSealing.add(segment.path);
     }
-  }
-
-  /** One segment of each log in turn, so that a shop with much does not hold up the others. */
-  async #drainAll(): Promise<void> {
-    if (!this.#sender) return;
-    for (let found = true; found; ) {
-      found = false;
-      for (const folder of await listLogFolders(this.#parts.root)) {
-        const segment = (await listSegments(folder.path)).find(({ state }) => state === 'sealed');
-        if (!segment) continue;
-        found = true;
-        await this.#drain(folder, segment, this.#sender);
-        await this.#tellBacklog();
-      }
-    }
-  }
-
-  async #drain(folder: LogFolder, segment: SegmentFile, sender: KafkaSender): Promise<void> {
-    const { kafka, onDrained, onNotice, nowMs } = this.#parts;
-    const prefix = kafka?.topicPrefix ?? '';
-    await drainSegment(folder, segment, {
-      toMessage: (payload) => toMessage(payload, folder, prefix),
-      deliver: (messages) => sender.deliver(messages),
-      toDeadLetter: (refused: Refused) => kafkaDeadLetter(refused, folder.shop, prefix, nowMs()),
-      onDrained: ({ messages, refused, strange }) =>
-        onDrained(folder.shop, { messages, refused: refused.length, strange }),
-      onNotice,
-    });
   }
 
   async #tellBacklog(): Promise<void> {

@@ -1,7 +1,6 @@
-import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { KafkaState } from '../kafka/kafka-sender.ts';
-import { threadFile } from '../thread-file.ts';
+import type { KafkaState } from '../kafka/kafka-state.ts';
+import { ended, threadFile } from '../thread-file.ts';
 import type { Backlog } from './keeper.ts';
 import type { KeeperMessage, KeeperSettings } from './keeper-settings.ts';
 import { Wake } from './wake.ts';
@@ -9,6 +8,7 @@ import { Wake } from './wake.ts';
 export interface KeeperParts {
   settings: Omit<KeeperSettings, 'wakeMemory'>;
   onDrained: (shop: string, drained: { messages: number; refused: number; strange: number }) => void;
+  onKafkaState: (state: KafkaState) => void;
   onNotice: (message: string) => void;
 }
 
@@ -16,8 +16,7 @@ export interface KeeperParts {
 export interface RunningKeeper {
   /** To be rung when a segment is complete. */
   wake: Wake;
-  /** `undefined` without Kafka. */
-  kafkaState: () => KafkaState | undefined;
+  kafkaState: () => KafkaState;
   backlog: () => Backlog;
   /** Ends when what is under way has been written down; what is not drained is drained after the next start. */
   stop: () => Promise<void>;
@@ -27,18 +26,18 @@ const restartMs = 1_000;
 const stopPatienceMs = 10_000;
 
 /** Starts the keeper in a thread of its own, and again should it ever die. */
-export function startKeeper({ settings, onDrained, onNotice }: KeeperParts): RunningKeeper {
+export function startKeeper({ settings, onDrained, onKafkaState, onNotice }: KeeperParts): RunningKeeper {
   const wake = new Wake();
-  let kafkaState: KafkaState | undefined = settings.kafka && { kind: 'connecting', sinceMs: Date.now() };
+  let kafkaState: KafkaState = settings.kafka ? { kind: 'connecting', sinceMs: Date.now() } : { kind: 'off' };
   let backlog: Backlog = { segments: 0, bytes: 0, allSegments: 0, oldestMs: undefined };
   let stopping = false;
   let worker = start();
-  let exited = once(worker, 'exit');
+  let exited = ended(worker);
 
   function restart(): void {
     if (stopping) return;
     worker = start();
-    exited = once(worker, 'exit');
+    exited = ended(worker);
   }
 
   function start(): Worker {
@@ -46,8 +45,9 @@ export function startKeeper({ settings, onDrained, onNotice }: KeeperParts): Run
     const thread = new Worker(...threadFile('keeper/keeper-thread', workerData));
     thread.on('message', (message: KeeperMessage) => {
       if (message.kind === 'kafka-state') {
-        if (message.state.kind !== kafkaState?.kind) onNotice(sayState(message.state, settings.kafka?.brokers ?? []));
+        if (message.state.kind !== kafkaState.kind) onNotice(sayState(message.state, settings.kafka?.brokers ?? []));
         kafkaState = message.state;
+        onKafkaState(kafkaState);
       } else if (message.kind === 'drained') onDrained(message.shop, message);
       else if (message.kind === 'backlog') backlog = message.backlog;
       else onNotice(message.text);

@@ -1,50 +1,66 @@
-import { refusalClasses } from '@edgecart/protocol';
-import type { LogState } from '../log/segment-log.ts';
-import { Counter, exposition, Gauge, Histogram } from './prometheus.ts';
+import type { KafkaState } from '../kafka/kafka-state.ts';
+import type { Backlog } from '../keeper/keeper.ts';
+import { Counter, Gauge, type MetricFamily, type Sample } from './prometheus.ts';
 
 /** What is asked for when the metrics are read. */
-export interface MetricSources {
-  log: { readonly bytes: number; readonly segments: number; readonly state: LogState };
+export interface CollectorSources {
+  /** Bytes of the log of each shop. */
+  logBytes: () => { shop: string; bytes: number }[];
+  backlog: () => Backlog;
+  kafkaState: () => KafkaState;
   listeners: () => number;
+  nowMs: () => number;
 }
 
-/** Everything that `/metrics` shows. Nothing in it says who sent what, or what a record held. */
+/** What there is once, however many threads take requests. */
 export class CollectorMetrics {
-  readonly stored = new Counter('edgecart_records_stored_total', 'Records that are durable in the log.', [
-    { kind: 'count' },
-    { kind: 'path' },
-  ]);
-  readonly duplicates = new Counter('edgecart_records_duplicate_total', 'Records that had been stored before.');
-  readonly refused = new Counter(
-    'edgecart_records_refused_total',
-    'Records that were refused, by what was wrong.',
-    refusalClasses.map((reason) => ({ reason })),
+  readonly #drained = new Counter('edgecart_kafka_records_total', 'Records that Kafka has, dead letters among them.');
+  readonly #refused = new Counter(
+    'edgecart_kafka_refused_total',
+    'Records that Kafka refused for themselves; they became dead letters.',
   );
-  readonly requests = new Counter('edgecart_requests_total', 'Requests answered, by route and status.', []);
-  readonly bodyBytes = new Counter('edgecart_body_bytes_total', 'Bytes of the bodies of POST /v1/records.');
-  readonly sync = new Histogram(
-    'edgecart_log_sync_seconds',
-    'Time to write a group of requests to the log and make it durable.',
-    [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+  readonly #strange = new Counter(
+    'edgecart_log_strange_total',
+    'Payloads of the log that were no records and were passed over.',
   );
 
-  /** The page of text. */
-  render({ log, listeners }: MetricSources): string {
-    return exposition([
-      this.stored,
-      this.duplicates,
-      this.refused,
-      this.requests,
-      this.bodyBytes,
-      this.sync,
-      new Gauge('edgecart_log_bytes', 'Bytes of all segments of the log.', () => log.bytes),
-      new Gauge('edgecart_log_segments', 'Segments of the log.', () => log.segments),
-      new Gauge('edgecart_log_writable', '1 when the log takes records, 0 when it refuses.', () =>
-        log.state.kind === 'open' ? 1 : 0,
+  drained(shop: string, { messages, refused, strange }: { messages: number; refused: number; strange: number }): void {
+    this.#drained.of({ shop }).add(messages);
+    this.#refused.of({ shop }).add(refused);
+    this.#strange.of({ shop }).add(strange);
+  }
+
+  /** All metrics as plain data. */
+  families({ logBytes, backlog, kafkaState, listeners, nowMs }: CollectorSources): MetricFamily[] {
+    const bytes = (): Sample[] => logBytes().map((log) => ({ labels: { shop: log.shop }, value: log.bytes }));
+    const kafka = kafkaState();
+    const { allSegments, segments, bytes: waitingBytes, oldestMs } = backlog();
+    const ofKafka = [
+      new Gauge('edgecart_kafka_connected', '1 when Kafka answers, 0 when it is away.', () =>
+        kafka.kind === 'connected' ? 1 : 0,
       ),
+      new Gauge('edgecart_log_undrained_segments', 'Sealed segments that Kafka does not have yet.', () => segments),
+      new Gauge('edgecart_log_undrained_bytes', 'Their bytes.', () => waitingBytes),
+      new Gauge('edgecart_log_undrained_seconds', 'Seconds since the oldest of them was sealed.', () =>
+        oldestMs === undefined ? 0 : Math.max(0, (nowMs() - oldestMs) / 1000),
+      ),
+      this.#drained,
+      this.#refused,
+      this.#strange,
+    ];
+    return [
+      new Gauge('edgecart_log_bytes', 'Bytes of all segments of the log.', bytes),
+      new Gauge('edgecart_log_segments', 'Segments of the log.', () => allSegments),
+      ...(kafka.kind === 'off' ? [] : ofKafka),
       new Gauge('edgecart_live_listeners', 'Open streams of the live page.', listeners),
       new Gauge('process_resident_memory_bytes', 'Memory of the process.', () => process.memoryUsage.rss()),
+      new Gauge('process_cpu_seconds_total', 'Processor time of the process.', cpuSeconds, 'counter'),
       new Gauge('process_uptime_seconds', 'Seconds since the process began.', () => process.uptime()),
-    ]);
+    ].map((metric) => metric.family());
   }
+}
+
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
 }

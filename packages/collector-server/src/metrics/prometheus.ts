@@ -1,61 +1,109 @@
 type Labels = Readonly<Record<string, string>>;
 
-/** Something that can be written in Prometheus's text format (https://prometheus.io/docs/instrumenting/exposition_formats/). */
-export interface Metric {
-  lines(): string[];
+export interface Sample {
+  /** Behind the family's name: `_bucket` and the like. */
+  suffix?: string;
+  labels: Labels;
+  value: number;
 }
 
-function heading(name: string, help: string, type: 'counter' | 'gauge' | 'histogram'): string[] {
-  return [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`];
+/** A metric as plain data, as it can be sent from one thread to another. */
+export interface MetricFamily {
+  name: string;
+  help: string;
+  type: 'counter' | 'gauge' | 'histogram';
+  samples: Sample[];
 }
 
-function sample(name: string, labels: Labels, value: number): string {
-  const inner = Object.entries(labels)
-    .map(([key, text]) => `${key}="${text.replace(/[\\"\n]/g, (sign) => (sign === '\n' ? '\\n' : `\\${sign}`))}"`)
-    .join(',');
-  return `${name}${inner === '' ? '' : `{${inner}}`} ${value}`;
+interface Metric {
+  family(): MetricFamily;
 }
 
-/** A sum that only grows, apart by labels. Labels must come from a small fixed set, never from a request. */
+/** One of a counter's sums. */
+export interface Tally {
+  add(value: number): void;
+}
+
+/** Sums that only grow, apart by labels. Labels must come from a small fixed set, never from a request. */
 export class Counter implements Metric {
   readonly #name: string;
   readonly #help: string;
-  readonly #values = new Map<string, { labels: Labels; value: number }>();
+  readonly #tallies = new Map<string, { labels: Labels; value: number; add(value: number): void }>();
 
-  /** `start` lists the labels that are shown as 0 before anything happened, so that rates begin at the first event. */
-  constructor(name: string, help: string, start: readonly Labels[] = [{}]) {
+  constructor(name: string, help: string) {
     this.#name = name;
     this.#help = help;
-    for (const labels of start) this.add(0, labels);
   }
 
-  add(value: number, labels: Labels = {}): void {
+  /** The sum for these labels, shown from now on, so that rates begin at the first event. */
+  of(labels: Labels = {}): Tally {
     const key = JSON.stringify(labels);
-    const entry = this.#values.get(key);
-    if (entry) entry.value += value;
-    else this.#values.set(key, { labels, value });
+    let tally = this.#tallies.get(key);
+    if (tally === undefined) {
+      tally = {
+        labels,
+        value: 0,
+        add(value) {
+          this.value += value;
+        },
+      };
+      this.#tallies.set(key, tally);
+    }
+    return tally;
   }
 
-  lines(): string[] {
-    const samples = [...this.#values.values()].map(({ labels, value }) => sample(this.#name, labels, value));
-    return [...heading(this.#name, this.#help, 'counter'), ...samples];
+  family(): MetricFamily {
+    const samples = [...this.#tallies.values()].map(({ labels, value }) => ({ labels, value }));
+    return { name: this.#name, help: this.#help, type: 'counter', samples };
   }
 }
 
-/** A value that is asked for when the metrics are read. */
+/** How many requests each route answered with which status. Counting costs two look-ups. */
+export class RequestCounter implements Metric {
+  readonly #name: string;
+  readonly #help: string;
+  readonly #byRoute = new Map<string, number[]>();
+
+  constructor(name: string, help: string) {
+    this.#name = name;
+    this.#help = help;
+  }
+
+  /** The counter of a route; `status` is the answer's. */
+  of(route: string): (status: number) => void {
+    const counts = this.#byRoute.get(route) ?? [];
+    this.#byRoute.set(route, counts);
+    return (status) => {
+      counts[status] = (counts[status] ?? 0) + 1;
+    };
+  }
+
+  family(): MetricFamily {
+    const samples = [...this.#byRoute].flatMap(([route, counts]) =>
+      Object.entries(counts).map(([status, value]) => ({ labels: { route, status }, value })),
+    );
+    return { name: this.#name, help: this.#help, type: 'counter', samples };
+  }
+}
+
+/** Values that are asked for when the metrics are read. */
 export class Gauge implements Metric {
   readonly #name: string;
   readonly #help: string;
-  readonly #read: () => number;
+  readonly #read: () => number | Sample[];
+  readonly #type: 'gauge' | 'counter';
 
-  constructor(name: string, help: string, read: () => number) {
+  constructor(name: string, help: string, read: () => number | Sample[], type: 'gauge' | 'counter' = 'gauge') {
     this.#name = name;
     this.#help = help;
     this.#read = read;
+    this.#type = type;
   }
 
-  lines(): string[] {
-    return [...heading(this.#name, this.#help, 'gauge'), sample(this.#name, {}, this.#read())];
+  family(): MetricFamily {
+    const read = this.#read();
+    const samples = typeof read === 'number' ? [{ labels: {}, value: read }] : read;
+    return { name: this.#name, help: this.#help, type: this.#type, samples };
   }
 }
 
@@ -79,19 +127,31 @@ export class Histogram implements Metric {
     for (const bucket of this.#buckets) if (value <= bucket.bound) bucket.count += 1;
   }
 
-  lines(): string[] {
-    const bucket = (le: string, count: number) => sample(`${this.#name}_bucket`, { le }, count);
-    return [
-      ...heading(this.#name, this.#help, 'histogram'),
+  family(): MetricFamily {
+    const bucket = (le: string, value: number): Sample => ({ suffix: '_bucket', labels: { le }, value });
+    const samples = [
       ...this.#buckets.map(({ bound, count }) => bucket(String(bound), count)),
       bucket('+Inf', this.#count),
-      sample(`${this.#name}_sum`, {}, this.#sum),
-      sample(`${this.#name}_count`, {}, this.#count),
+      { suffix: '_sum', labels: {}, value: this.#sum },
+      { suffix: '_count', labels: {}, value: this.#count },
     ];
+    return { name: this.#name, help: this.#help, type: 'histogram', samples };
   }
 }
 
-/** All metrics as one page of text. */
-export function exposition(metrics: readonly Metric[]): string {
-  return `${metrics.flatMap((metric) => metric.lines()).join('\n')}\n`;
+/** Prometheus's text format (https://prometheus.io/docs/instrumenting/exposition_formats/). */
+export function exposition(families: readonly MetricFamily[]): string {
+  const lines = families.flatMap(({ name, help, type, samples }) => [
+    `# HELP ${name} ${help}`,
+    `# TYPE ${name} ${type}`,
+    ...samples.map(({ suffix = '', labels, value }) => `${name}${suffix}${inBraces(labels)} ${value}`),
+  ]);
+  return `${lines.join('\n')}\n`;
+}
+
+function inBraces(labels: Labels): string {
+  const inner = Object.entries(labels)
+    .map(([key, text]) => `${key}="${text.replace(/[\\"\n]/g, (sign) => (sign === '\n' ? '\\n' : `\\${sign}`))}"`)
+    .join(',');
+  return inner === '' ? '' : `{${inner}}`;
 }

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
-import type { LiveFeed } from '../live/live-feed.ts';
+import type { Hub } from '../hub.ts';
 import { refuse } from './refusal.ts';
 
 /** The most open streams; each is a connection that stays. */
@@ -12,7 +12,7 @@ const maxUnreadBytes = 1_048_576;
 const heartbeatMs = 15_000;
 
 /** `GET /v1/live`: server-sent events, each one a `LiveMessage` (https://html.spec.whatwg.org/multipage/server-sent-events.html). */
-export function liveRoute(app: FastifyInstance, { feed }: { feed: LiveFeed }): void {
+export function liveRoute(app: FastifyInstance, { listen }: Pick<Hub, 'listen'>): void {
   const streams = new Set<Readable>();
   let closing = false;
   app.addHook('preClose', async () => {
@@ -42,7 +42,7 @@ export function liveRoute(app: FastifyInstance, { feed }: { feed: LiveFeed }): v
       clearInterval(heartbeat);
     });
     send('retry: 3000\n\n');
-    const stop = await feed.listen((message) => send(`data: ${JSON.stringify(message)}\n\n`));
+    const stop = await listen((message) => send(`data: ${JSON.stringify(message)}\n\n`));
     if (stream.destroyed) stop();
     else stream.once('close', stop);
     return reply

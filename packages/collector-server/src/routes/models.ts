@@ -1,22 +1,28 @@
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { readLatestModel } from '../latest-model.ts';
-import { refuse } from './refusal.ts';
+import { type Refusal, refuse, refuseUnknown } from './refusal.ts';
 
 const contentTypes = new Map([
   ['manifest.json', 'application/json; charset=utf-8'],
   ['model.safetensors', 'application/octet-stream'],
 ]);
 
+export interface ModelRoutesParts {
+  /** The folder that a request is for. */
+  modelsOf: (request: FastifyRequest) => string;
+  onNotFound: () => void;
+}
+
 /**
  * To be registered with the prefix `/models`: `latest.json`, looked at afresh each time, and the two files of each
  * version, which never change. A path reaches the disk only when it is one of these names below 64 hexadecimal digits.
  */
-export async function modelRoutes(app: FastifyInstance, { models }: { models: string }): Promise<void> {
-  await app.register(fastifyStatic, { root: models, serve: false, index: false, cacheControl: false });
+export async function modelRoutes(app: FastifyInstance, { modelsOf, onNotFound }: ModelRoutesParts): Promise<void> {
+  await app.register(fastifyStatic, { serve: false, cacheControl: false });
 
   app.get('/latest.json', async (request, reply) => {
-    const file = await readLatestModel(models);
+    const file = await readLatestModel(modelsOf(request));
     if (file.kind === 'none') return refuse(reply, 404, { error: 'no-model', reason: 'no model is published yet' });
     if (file.kind === 'broken')
       return refuse(reply, 500, { error: 'broken-model', reason: 'latest.json can not be read' });
@@ -28,14 +34,14 @@ export async function modelRoutes(app: FastifyInstance, { models }: { models: st
   app.get<{ Params: { version: string; file: string } }>('/:version/:file', async (request, reply) => {
     const { version, file } = request.params;
     const contentType = contentTypes.get(file);
-    if (contentType === undefined || !/^[0-9a-f]{64}$/.test(version)) return noSuchModel(reply);
+    if (contentType === undefined || !/^[0-9a-f]{64}$/.test(version)) return refuse(reply, 404, noSuchModel);
     return reply
       .header('cache-control', 'public, max-age=31536000, immutable')
       .type(contentType)
-      .sendFile(`${version}/${file}`);
+      .sendFile(`${version}/${file}`, modelsOf(request));
   });
 
-  app.setNotFoundHandler((_request, reply) => noSuchModel(reply));
+  refuseUnknown(app, { refusal: noSuchModel, onRefused: onNotFound });
 }
 
 /** RFC 9110, 13.1.2: a list of tags or `*`, compared weakly. */
@@ -45,9 +51,7 @@ function namesTag(ifNoneMatch: string | undefined, etag: string): boolean {
   return tags.includes(etag) || tags.includes('*');
 }
 
-function noSuchModel(reply: FastifyReply): FastifyReply {
-  return refuse(reply, 404, {
-    error: 'no-such-model',
-    reason: 'this version or file is not published; /models/latest.json names the current version',
-  });
-}
+const noSuchModel: Refusal = {
+  error: 'no-such-model',
+  reason: 'this version or file is not published; latest.json names the current version',
+};

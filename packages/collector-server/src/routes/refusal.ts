@@ -1,15 +1,14 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type Static, Type } from 'typebox';
 
 /** The body of every answer that is not a success. */
-export interface Refusal {
-  /** Stable, for programs. */
-  error: string;
-  /** What was wrong and what to do, for people. */
-  reason: string;
-  /** JSON pointer of the place in the body, where there is one. */
-  path?: string;
-  retryAfterS?: number;
-}
+export const RefusalBody = Type.Object({
+  error: Type.String({ description: 'Stable, for programs.' }),
+  reason: Type.String({ description: 'What was wrong and what to do, for people.' }),
+  path: Type.Optional(Type.String({ description: 'JSON pointer of the place in the body, where there is one.' })),
+});
+
+export type Refusal = Static<typeof RefusalBody> & { retryAfterS?: number };
 
 export function refuse(reply: FastifyReply, status: number, refusal: Refusal): FastifyReply {
   const { retryAfterS, ...body } = refusal;
@@ -17,34 +16,42 @@ export function refuse(reply: FastifyReply, status: number, refusal: Refusal): F
   return reply.code(status).type('application/json; charset=utf-8').header('cache-control', 'no-store').send(body);
 }
 
-/** Gives framework errors and unknown paths the same body as our own refusals. Nothing of the request is reported. */
-export function refuseUniformly(app: FastifyInstance, onNotice: (message: string) => void): void {
-  app.setNotFoundHandler((_request, reply) =>
-    refuse(reply, 404, {
-      error: 'not-found',
-      reason: 'nothing is served here; records go to POST /v1/records, models are under /models/',
-    }),
-  );
-  app.setErrorHandler(
-    (error: { code?: string; statusCode?: number; message?: string; name?: string }, request, reply) => {
-      const status = error.statusCode ?? 500;
-      if (status === 413) {
-        const { bodyLimit } = request.routeOptions;
-        return refuse(reply, 413, { error: 'body-too-large', reason: `send at most ${bodyLimit} bytes in one batch` });
-      }
-      if (status === 415) {
-        return refuse(reply, 415, {
-          error: 'unsupported-content-type',
-          reason: 'send the batch as application/json or text/plain',
-        });
-      }
-      if (status >= 400 && status < 500) {
-        return refuse(reply, status, { error: 'bad-request', reason: error.message ?? 'the request can not be read' });
-      }
-      onNotice(
-        `a request to ${request.routeOptions.url ?? 'an unknown path'} failed: ${error.name} ${error.code ?? ''}`,
-      );
-      return refuse(reply, 500, { error: 'internal', reason: 'the collector failed; try again later', retryAfterS: 5 });
-    },
-  );
+export const bodyTooLarge = (maxBytes: number): Refusal => ({
+  error: 'body-too-large',
+  reason: `send at most ${maxBytes} bytes in one batch`,
+});
+
+export const nothingHere: Refusal = {
+  error: 'not-found',
+  reason: 'nothing is served here; records go to POST /v1/records, models are under /models/; see /docs',
+};
+
+/** Gives the framework's errors the same body as our own refusals. Nothing of the request is reported. */
+export function refuseError(onNotice: (message: string) => void) {
+  return (error: Partial<FastifyError>, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const status = error.statusCode ?? 500;
+    if (status === 413) return refuse(reply, 413, bodyTooLarge(request.routeOptions.bodyLimit));
+    if (status === 415) {
+      return refuse(reply, 415, {
+        error: 'unsupported-content-type',
+        reason: 'send the batch as application/json or text/plain',
+      });
+    }
+    if (status >= 400 && status < 500) {
+      return refuse(reply, status, { error: 'bad-request', reason: 'the request can not be read' });
+    }
+    onNotice(`a request to ${request.routeOptions.url ?? 'an unknown path'} failed: ${error.name} ${error.code ?? ''}`);
+    return refuse(reply, 500, { error: 'internal', reason: 'the collector failed; try again later', retryAfterS: 5 });
+  };
+}
+
+/** The same for unknown paths of a scope. */
+export function refuseUnknown(
+  app: FastifyInstance,
+  { refusal, onRefused }: { refusal: Refusal; onRefused: () => void },
+): void {
+  app.setNotFoundHandler((_request, reply) => {
+    onRefused();
+    return refuse(reply, 404, refusal);
+  });
 }

@@ -3,9 +3,10 @@ import { type Collector, startCollector } from '../collector.ts';
 import type { CollectorOptions } from '../options.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-/** A collector in this process, on a free port, closed when the test ends. */
+/** A collector in this process, on a free port and without a limit for addresses, closed when the test ends. */
 export async function collectorHere(options: Partial<CollectorOptions> = {}): Promise<Collector> {
-  const collector = await startCollector({ port: 0, data: options.data ?? (await temporaryFolder()), ...options });
+  const data = options.data ?? (await temporaryFolder());
+  const collector = await startCollector({ port: 0, rateLimitPerMinute: 0, ...options, data });
   onTestFinished(() => collector.close());
   return collector;
 }
@@ -15,7 +16,7 @@ export async function statusAndBody(response: Response): Promise<{ status: numbe
   return { status: response.status, body: await response.json() };
 }
 
-/** Posts a body as a beacon would. */
+/** Posts a body as a beacon would; `url` is the base URL, with `/k/<key>` behind it where there are shops. */
 export function post(collector: { url: string }, body: string | Uint8Array, headers: Record<string, string> = {}) {
   return fetch(`${collector.url}/v1/records`, {
     method: 'POST',

@@ -32,7 +32,7 @@ export function startProcess(args: readonly string[], limits: ProcessLimits = {}
   const url = new Promise<string>((resolve, reject) => {
     const read = (text: string) => {
       output += text;
-      const found = /http:\/\/\S+/.exec(output)?.[0];
+      const found = /^Edgecart collector: (http:\S+)$/m.exec(output)?.[1];
       if (found) resolve(found);
     };
     child.stdout.setEncoding('utf8').on('data', read);
