@@ -33,7 +33,12 @@ async function play({ requests, seed }: Extent): Promise<Run> {
   const judge = new Judge(account, findings);
   const nowMs = Date.now();
   const chance = { random: seededRandom(seed), nowMs, newId: () => account.newId() };
-  const flags = { 'request-timeout-ms': requestTimeoutMs, 'segment-bytes': 8 * 1_024 * 1_024 };
+  const flags = {
+    'request-timeout-ms': requestTimeoutMs,
+    'segment-bytes': 8 * 1_024 * 1_024,
+    'seal-age-ms': 2_000,
+    'rate-limit-per-minute': 0,
+  };
   const collector = new Collector({ data: folder, flags }, findings);
   const watching = setInterval(() => collector.peakRssMb, 250);
   try {

@@ -5,7 +5,7 @@ import { between } from '../load/random.ts';
 import type { Findings } from './findings.ts';
 import type { Ledger } from './ledger.ts';
 import { type Outcome, post } from './post.ts';
-import type { NumberedRecords } from './records.ts';
+import { batchNumbers, type NumberedRecords, shopOf } from './records.ts';
 
 export interface ClientParts {
   url: () => Promise<string>;
@@ -52,7 +52,7 @@ export async function runClient(parts: ClientParts): Promise<void> {
 
 function newBatch({ records, ledger, random }: ClientParts): Batch {
   const count = between(random, 1, mostRecords);
-  const first = ledger.take(count);
+  const first = ledger.take(batchNumbers);
   const wrong = random() < 0.03 ? between(random, 0, count - 1) : undefined;
   const entries = Array.from({ length: count }, (_, index) => {
     const record = records.make(first + index);
@@ -78,7 +78,11 @@ async function deliver(batch: Batch, agent: Agent, parts: ClientParts): Promise<
 async function send(batch: Batch, agent: Agent, parts: ClientParts, leaveAfterMs?: number): Promise<Outcome> {
   const url = await parts.url();
   const startMs = performance.now();
-  const outcome = await post(url, batch.body, { agent, limitMs: parts.limitMs(), leaveAfterMs });
+  const outcome = await post(`${url}/k/${shopOf(batch.first).key}`, batch.body, {
+    agent,
+    limitMs: parts.limitMs(),
+    leaveAfterMs,
+  });
   if (outcome.kind === 'silent') parts.findings.add('a client was neither answered nor closed within its limit');
   parts.onAnswerMs(performance.now() - startMs);
   return outcome;

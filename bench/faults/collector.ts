@@ -33,6 +33,13 @@ export class Collector {
     return this.#setup;
   }
 
+  /** Its command line. */
+  get args(): string[] {
+    const { data, flags } = this.#setup;
+    const given = Object.entries(flags).flatMap(([flag, value]) => [`--${flag}`, String(value)]);
+    return ['--port', '0', '--data', data, ...given];
+  }
+
   get kills(): number {
     return this.#kills;
   }
@@ -49,9 +56,7 @@ export class Collector {
   /** Starts a process, without waiting until it listens. */
   start(changes: Partial<CollectorSetup> = {}): CollectorProcess {
     this.#setup = { ...this.#setup, ...changes };
-    const { data, flags, settings } = this.#setup;
-    const args = Object.entries(flags).flatMap(([flag, value]) => [`--${flag}`, String(value)]);
-    const process = startCollectorProcess(['--port', '0', '--data', data, ...args], settings);
+    const process = startCollectorProcess(this.args, this.#setup.settings);
     this.#process = process;
     this.#ending = false;
     process.exit.then((code) => {
@@ -127,7 +132,7 @@ export class Collector {
 
 /** What must never stand in its output, whatever was done to it. */
 export function checkOutput(output: string, findings: Findings): void {
-  const rubbish = /^\s+at .*:\d+|Unhandled|^\w*Error:|\(node:\d+\)/m.exec(output);
+  const rubbish = /^\s+at .*:\d+|"stack"|Unhandled|^\w*Error:|\(node:\d+\)|"level":"(error|fatal)"/m.exec(output);
   if (rubbish)
     findings.add('an error of the program stands in its output', output.slice(rubbish.index, rubbish.index + 600));
 }

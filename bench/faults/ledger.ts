@@ -1,6 +1,6 @@
 import type { AnonymousRecord } from '@edgecart/protocol';
 import { ByteTable } from '../load/byte-table.ts';
-import type { NumberedRecords } from './records.ts';
+import { type NumberedRecords, shopOf } from './records.ts';
 
 const fates = { sent: 0, acknowledged: 1, refused: 2, doubtful: 3 };
 
@@ -18,6 +18,8 @@ export interface Comparison {
   altered: number;
   /** With an id that nobody sent. */
   foreign: number;
+  /** With another shop than the one it was sent for. */
+  strayed: number;
 }
 
 /** Writes down what every client was told about every record, and compares it with what was stored. */
@@ -91,20 +93,22 @@ export class Place {
   readonly #times = new ByteTable();
   #altered = 0;
   #foreign = 0;
+  #strayed = 0;
 
   constructor(ledger: Ledger, records: NumberedRecords) {
     this.#ledger = ledger;
     this.#records = records;
   }
 
-  /** Counts a record that stands there; `again`: perhaps it was counted in an earlier reading. */
-  hold(record: AnonymousRecord, again = false): void {
+  /** Counts a record that stands there for a shop; `again`: perhaps it was counted in an earlier reading. */
+  hold(record: AnonymousRecord, shop: string, again = false): void {
     const found = this.#records.recognise(record);
     if (found.kind === 'foreign' || found.number >= this.#ledger.sent) {
       this.#foreign += 1;
       return;
     }
     if (found.kind === 'altered') this.#altered += 1;
+    if (shopOf(found.number).name !== shop) this.#strayed += 1;
     if (!again || !this.holds(found.number)) this.#times.increment(found.number);
   }
 
@@ -120,6 +124,7 @@ export class Place {
       refusedButFound: 0,
       altered: this.#altered,
       foreign: this.#foreign,
+      strayed: this.#strayed,
     };
     for (let number = 0; number < this.#ledger.sent; number += 1) {
       const times = this.#times.get(number);

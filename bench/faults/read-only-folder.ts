@@ -1,8 +1,9 @@
 import { chmod } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { startCollectorProcess } from '../load/collector-process.ts';
-import { until } from '../load/until.ts';
+import type { Collector } from './collector.ts';
 import type { Fault } from './fault.ts';
+import type { Findings } from './findings.ts';
 import { mayMount, mountReadOnly, unmount } from './mounts.ts';
 import { newestSegments } from './newest-segment.ts';
 import { untilReady, untilUnready } from './readiness.ts';
@@ -27,20 +28,14 @@ export const readOnlyFolder: Fault = {
     for (let round = 0; round < rounds; round += 1) {
       await load.progress();
       const folders = new Set((await newestSegments(data)).map(dirname));
-      for (const folder of folders) await lock(folder);
-      await untilUnready(collector);
-      await collector.kill();
-      const refused = startCollectorProcess(['--port', '0', '--data', data], collector.setup.settings);
-      let code: number | null | undefined;
-      void refused.exit.then((ended) => {
-        code = ended;
-      });
-      await until('a collector refuses a read-only folder', () => code !== undefined, { limitMs: 30_000 });
-      const line = refused.output();
-      findings.expect(code === 1, 'a collector on a read-only folder did not end with 1', () => `${code}: ${line}`);
-      findings.expect(/EROFS|EACCES|EPERM/.test(line), 'a read-only folder is not told as the reason', () => line);
-      findings.expect(!/^\s+at /m.test(line), 'a read-only folder is told with a stack trace', () => line);
-      for (const folder of folders) await unlock(folder);
+      try {
+        for (const folder of folders) await lock(folder);
+        await untilUnready(collector);
+        await collector.kill();
+        await refusesToStart(collector, findings);
+      } finally {
+        for (const folder of folders) await unlock(folder);
+      }
       collector.start();
       await untilReady(collector);
       await load.progress();
@@ -48,3 +43,14 @@ export const readOnlyFolder: Fault = {
     return rounds * 2;
   },
 };
+
+async function refusesToStart(collector: Collector, findings: Findings): Promise<void> {
+  const refused = startCollectorProcess(collector.args, collector.setup.settings);
+  const late = setTimeout(() => refused.child.kill('SIGKILL'), 30_000);
+  const code = await refused.exit;
+  clearTimeout(late);
+  const said = refused.output();
+  findings.expect(code === 1, 'a collector on a read-only folder did not end with 1', () => `${code}: ${said}`);
+  findings.expect(/EROFS|EACCES|EPERM/.test(said), 'a read-only folder is not told as the reason', () => said);
+  findings.expect(!/^\s+at /m.test(said), 'a read-only folder is told with a stack trace', () => said);
+}

@@ -1,7 +1,16 @@
 import { type AnonymousRecord, dayUtc, eventNames, hourUtc } from '@edgecart/protocol';
 import { NumberedIds } from '../load/numbered-ids.ts';
+import { type Shop, shops } from './shops.ts';
 
 const hourMs = 3_600_000;
+
+/** The most records of a batch. Each batch begins at a multiple, so that its shop follows from its numbers. */
+export const batchNumbers = 32;
+
+/** Whose a record is. */
+export function shopOf(number: number): Shop {
+  return shops[Math.floor(number / batchNumbers) % shops.length] ?? shops[0];
+}
 
 /** The records of a run: each follows from its number, so that what was stored can be compared to the last byte. */
 export class NumberedRecords {

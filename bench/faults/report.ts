@@ -21,7 +21,7 @@ export const mostRssMb = 400;
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 const peak = (scenes: readonly SceneResult[]): number => Math.round(Math.max(0, ...scenes.map((one) => one.peakRssMb)));
 
-const rubbish = (place: Comparison): number => place.refusedButFound + place.altered + place.foreign;
+const rubbish = (place: Comparison): number => place.refusedButFound + place.altered + place.foreign + place.strayed;
 
 /** The figures with the keys that README.md explains. */
 export function lastLine({ scenes, acknowledged, refused, log, kafka, lost, skipped, findings }: Run) {

@@ -9,6 +9,7 @@ import type { SceneKafka } from './kafka/scene-kafka.ts';
 import type { Ledger, Place } from './ledger.ts';
 import { Load } from './load.ts';
 import type { NumberedRecords } from './records.ts';
+import { shops, writeShopsFile } from './shops.ts';
 
 export interface SceneParts {
   /** Where the collector drains to; without it only the log is looked at. */
@@ -39,6 +40,8 @@ const usualFlags: Flags = {
   'seal-age-ms': 500,
   'max-seal-age-ms': 1_000,
   'max-recent-ids': 100_000,
+  'rate-limit-per-minute': 0,
+  workers: 2,
   live: 'off',
 };
 
@@ -59,10 +62,12 @@ export async function playScene(fault: Fault | KafkaFault, parts: SceneParts): P
   const folder = await mkdtemp(join(tmpdir(), 'edgecart-faults-'));
   const data = join(folder, 'data');
   await mkdir(data);
+  const config = join(folder, 'shops.json');
+  await writeShopsFile(config);
   const prepared = await fault.prepare?.(data);
   const settings = prepared?.settings ?? {};
   const collector = new Collector(
-    { data, flags: { ...usualFlags, ...kafka?.flags, ...fault.flags }, settings },
+    { data, flags: { config, ...usualFlags, ...kafka?.flags, ...fault.flags }, settings },
     findings,
   );
   const watching = setInterval(() => collector.peakRssMb, 100);
@@ -82,7 +87,8 @@ export async function playScene(fault: Fault | KafkaFault, parts: SceneParts): P
     await load.finish();
     await kafka?.collect(data).catch((error) => findings.add('the drain did not catch up', String(error)));
     await collector.stop();
-    for await (const record of readSegments(join(data, 'log'))) parts.log.hold(record);
+    for (const { name } of shops)
+      for await (const record of readSegments(join(data, 'log', name))) parts.log.hold(record, name);
     const acknowledged = ledger.acknowledged - before;
     const { kills, peakRssMb } = collector;
     const seconds = (performance.now() - startMs) / 1_000;

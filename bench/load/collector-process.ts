@@ -53,7 +53,7 @@ export function startCollectorProcess(args: readonly string[], settings: Process
   const url = new Promise<string>((resolve, reject) => {
     const read = (text: string) => {
       output = (output + text).slice(-keptOutput);
-      const found = /http:\/\/\S+/.exec(output)?.[0];
+      const found = /^Edgecart collector: (http:\S+)$/m.exec(output)?.[1];
       if (found) resolve(found);
     };
     child.stdout.setEncoding('utf8').on('data', read);

@@ -1,6 +1,8 @@
 import type { Broker, Kafka } from '@edgecart/kafka-broker';
+import type { AnonymousRecord } from '@edgecart/protocol';
 import type { Flags } from '../collector.ts';
 import type { Place } from '../ledger.ts';
+import { shops } from '../shops.ts';
 import { untilDrained } from './drained.ts';
 import { readTopics } from './topic-reader.ts';
 
@@ -23,7 +25,11 @@ export class SceneKafka {
   }
 
   get topics(): string[] {
-    return ['counts', 'paths'].map((kind) => `${this.#prefix}.${kind}`);
+    return shops.flatMap(({ name }) => this.#topicsOf(name));
+  }
+
+  #topicsOf(shop: string): string[] {
+    return ['counts', 'paths'].map((kind) => `${this.#prefix}.${shop}.${kind}`);
   }
 
   get broker(): Broker {
@@ -43,7 +49,10 @@ export class SceneKafka {
   /** Waits until the collector has drained all, and reads what its topics hold. */
   async collect(data: string): Promise<void> {
     await untilDrained(data);
-    await readTopics(this.cluster.connection, this.topics, (record) => this.#place.hold(record, this.#read));
+    for (const { name } of shops) {
+      const hold = (record: AnonymousRecord) => this.#place.hold(record, name, this.#read);
+      await readTopics(this.cluster.connection, this.#topicsOf(name), hold);
+    }
     this.#read = true;
   }
 }
