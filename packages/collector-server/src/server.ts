@@ -1,21 +1,24 @@
-import { type FastifyInstance, fastify } from 'fastify';
+import { type FastifyError, type FastifyInstance, fastify } from 'fastify';
 import { AddressLimiter } from './abuse/address-limiter.ts';
-import { type TrustProxy, trustFunction } from './abuse/trust-proxy.ts';
+import { addressThroughProxies, type TrustProxy } from './abuse/trust-proxy.ts';
 import { limitConnections } from './connections.ts';
+import { createHttpServer } from './http-server.ts';
 import type { Hub } from './hub.ts';
 import type { Intake } from './intake.ts';
 import { exposition } from './metrics/prometheus.ts';
 import type { WorkerMetrics } from './metrics/worker-metrics.ts';
 import { Admission } from './routes/admission.ts';
-import { allowAnyOrigin } from './routes/cross-origin.ts';
+import { forAnyOrigin } from './routes/cross-origin.ts';
 import { healthRoutes } from './routes/health.ts';
 import { liveRoute } from './routes/live.ts';
 import { metricsRoute } from './routes/metrics.ts';
 import { openApiRoutes } from './routes/openapi.ts';
 import { pageRoutes } from './routes/page.ts';
-import { nothingHere, refuse, refuseError, refuseUnknown } from './routes/refusal.ts';
+import { recordRoutes, type TakeRequest, takeRecords } from './routes/records.ts';
+import { nothingHere, refuse, refuseError } from './routes/refusal.ts';
 import { schemaRoutes } from './routes/schemas.ts';
 import { shopRoutes } from './routes/shop-routes.ts';
+import { watchRoutes } from './routes/unknown-paths.ts';
 import { refuseUnreadable } from './routes/unreadable.ts';
 import type { Shop } from './shops.ts';
 import { type ShopLog, worstState } from './watched-log.ts';
@@ -43,28 +46,19 @@ export interface CollectorServer {
   connections: () => number;
 }
 
-const connectionCheckMs = 500;
-
 /** The routes. It keeps no log of requests, and looks at addresses only to count them. */
 export async function createServer(parts: ServerParts): Promise<CollectorServer> {
   const { metrics, hub, logs } = parts;
   const { onNotice, kafkaState } = hub;
   const unrouted = metrics.requests.of('none');
-  const onNotFound = () => unrouted(404);
 
+  // Asked for each request, and known only when the router below is.
+  let take: TakeRequest = () => false;
   const app = fastify({
     // Its logger makes a child for each request, and writes what clients sent into messages that we do not word.
     logger: false,
-    trustProxy: trustFunction(parts.trustProxy),
-    requestTimeout: parts.requestTimeoutMs,
-    connectionTimeout: parts.idleTimeoutMs,
-    keepAliveTimeout: parts.idleTimeoutMs,
-    http: {
-      headersTimeout: parts.requestTimeoutMs / 2,
-      // Node.js looks for connections that are too slow only so often, by default every 30 seconds.
-      connectionsCheckingInterval: connectionCheckMs,
-      maxHeaderSize: parts.maxHeaderBytes,
-    },
+    serverFactory: (route) =>
+      createHttpServer(parts, (request, response) => take(request, response) || route(request, response)),
     forceCloseConnections: 'idle',
     // What arrives on an open connection while the others finish is stored as well: the log closes last.
     return503OnClosing: false,
@@ -72,24 +66,35 @@ export async function createServer(parts: ServerParts): Promise<CollectorServer>
     frameworkErrors: (error, _request, reply) => {
       const status = error.statusCode ?? 400;
       unrouted(status);
-      allowAnyOrigin(reply);
+      reply.headers(forAnyOrigin);
       refuse(reply, status, { error: 'bad-request', reason: 'the path can not be read' });
     },
   });
   const connections = limitConnections(app.server, parts.maxConnections, () => metrics.dropped.add(1));
   countAnswers(app, metrics);
-  app.setErrorHandler(refuseError(onNotice));
-  refuseUnknown(app, { refusal: nothingHere, onRefused: onNotFound });
+  const refuseUnknown = watchRoutes(app, unrouted, recordRoutes);
+  const refuseFailed = refuseError(onNotice);
+  app.setErrorHandler((error: Partial<FastifyError>, request, reply) =>
+    request.is404 ? refuseUnknown(request, reply, nothingHere) : refuseFailed(error, request, reply),
+  );
+  app.setNotFoundHandler((request, reply) => refuseUnknown(request, reply, nothingHere));
 
   const limiter = createLimiter(app, parts.rateLimitPerMinute);
   const admission = new Admission({
     shops: parts.shops,
     limiter,
-    throughProxy: parts.trustProxy !== false,
+    addressThroughProxies: addressThroughProxies(parts.trustProxy),
     onLimited: (by) => metrics.limited[by].add(1),
     onNotice,
   });
-  await shopRoutes(app, { ...parts, admission, onBody: (bytes) => metrics.bodyBytes.add(bytes), onNotFound });
+  await shopRoutes(app, { ...parts, admission, refuseUnknown });
+  take = takeRecords({
+    ...parts,
+    admission,
+    onBody: (bytes) => metrics.bodyBytes.add(bytes),
+    countOf: (route) => metrics.requests.of(route),
+    onNotice,
+  });
 
   healthRoutes(app, { logState: () => worstState(logs), kafkaState });
   metricsRoute(app, { render: async () => exposition(await hub.metricFamilies()) });

@@ -1,4 +1,6 @@
+import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
+import proxyAddress from '@fastify/proxy-addr';
 
 /** Which proxies may say whom a request came from: none, so many nearest ones, or those at these addresses. */
 export type TrustProxy = false | number | readonly string[];
@@ -13,8 +15,13 @@ export function wrongNetwork(trustProxy: TrustProxy): string | undefined {
   });
 }
 
-/** The same for Fastify, whose walk through `x-forwarded-for` begins at the connection, as number 0. */
-export function trustFunction(trustProxy: TrustProxy): false | string[] | ((address: string, hop: number) => boolean) {
-  if (trustProxy === false) return false;
-  return typeof trustProxy === 'number' ? (_address, hop) => hop < trustProxy : [...trustProxy];
+/** How to find the address that a request came from through proxies; `undefined` where none is believed. */
+export function addressThroughProxies(trustProxy: TrustProxy): ((request: IncomingMessage) => string) | undefined {
+  if (trustProxy === false) return undefined;
+  // The walk through `x-forwarded-for` begins at the connection, as number 0.
+  const trust =
+    typeof trustProxy === 'number'
+      ? (_address: string, hop: number) => hop < trustProxy
+      : proxyAddress.compile([...trustProxy]);
+  return (request) => proxyAddress(request, trust);
 }

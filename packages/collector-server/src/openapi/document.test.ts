@@ -186,6 +186,7 @@ describe('every answer is as the description says', { timeout: 60_000 }, () => {
   test.each(['/healthz', '/readyz', '/metrics', '/openapi.json', '/schemas/{name}.json'])('GET %s', async (path) => {
     const { url } = await collectorFor(path, { maxLogBytes: 1_024 });
     await note(path, 'get', await fetch(`${url}${concrete(path)}`));
+    if (path.includes('{name}')) await note(path, 'get', await fetch(`${url}/schemas/nothing.json`));
     for (let status = 200; status === 200; )
       status = (await fetch(`${url}/v1/records`, { method: 'POST', body: good() })).status;
     await note(path, 'get', await fetch(`${url}${concrete(path)}`));

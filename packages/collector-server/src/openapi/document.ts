@@ -40,14 +40,6 @@ const key = {
   schema: { type: 'string', pattern: '^wk_[A-Za-z0-9_-]{4,64}$' },
 };
 
-const encoding = {
-  name: 'content-encoding',
-  in: 'header',
-  required: false,
-  description: 'How the body is packed.',
-  schema: { type: 'string', enum: ['gzip', 'identity'] },
-};
-
 const text = (type: string, description: string): Answer => ({
   description,
   content: { [type]: { schema: { type: 'string' } } },
@@ -76,9 +68,9 @@ const storeRecords: Operation = {
   summary: 'Stores a batch of anonymous records',
   description:
     'Answered only when every accepted record is durable. As `text/plain` a beacon needs no preflight. Each record is ' +
-    'checked by itself; a wrong one costs none of the others. Sending a batch again stores nothing twice.',
+    'checked by itself; a wrong one costs none of the others. Sending a batch again stores nothing twice. ' +
+    'With `content-encoding: gzip` the body may be packed.',
   tags: ['records'],
-  parameters: [encoding],
   requestBody: batchBody,
   responses: {
     200: json('Every record is durable.', component('BatchAnswer')),
@@ -201,6 +193,7 @@ const paths: Readonly<Record<string, { get: Operation } | { post: Operation }>> 
     get: {
       ...watch('schema', 'A JSON Schema; from one version to the next it gains optional fields only', {
         200: { description: 'The schema.', content: { 'application/schema+json': { schema: { type: 'object' } } } },
+        404: refusal('No schema has this name: `not-found`.'),
       }),
       parameters: [
         {

@@ -47,7 +47,7 @@ describe('the live stream', () => {
 
   test('is not opened by a request for its head', async () => {
     const { url } = await collectorHere();
-    expect((await fetch(`${url}/v1/live`, { method: 'HEAD' })).status).toBe(404);
+    expect((await fetch(`${url}/v1/live`, { method: 'HEAD' })).status).toBe(405);
     expect(await (await fetch(`${url}/metrics`)).text()).toContain('edgecart_live_listeners 0');
   });
 

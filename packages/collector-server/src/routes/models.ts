@@ -1,7 +1,8 @@
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { readLatestModel } from '../latest-model.ts';
-import { type Refusal, refuse, refuseUnknown } from './refusal.ts';
+import { type Refusal, refuse } from './refusal.ts';
+import type { RefuseUnknown } from './unknown-paths.ts';
 
 const contentTypes = new Map([
   ['manifest.json', 'application/json; charset=utf-8'],
@@ -11,14 +12,14 @@ const contentTypes = new Map([
 export interface ModelRoutesParts {
   /** The folder that a request is for. */
   modelsOf: (request: FastifyRequest) => string;
-  onNotFound: () => void;
+  refuseUnknown: RefuseUnknown;
 }
 
 /**
  * To be registered with the prefix `/models`: `latest.json`, looked at afresh each time, and the two files of each
  * version, which never change. A path reaches the disk only when it is one of these names below 64 hexadecimal digits.
  */
-export async function modelRoutes(app: FastifyInstance, { modelsOf, onNotFound }: ModelRoutesParts): Promise<void> {
+export async function modelRoutes(app: FastifyInstance, { modelsOf, refuseUnknown }: ModelRoutesParts): Promise<void> {
   await app.register(fastifyStatic, { serve: false, cacheControl: false });
 
   app.get('/latest.json', async (request, reply) => {
@@ -41,7 +42,7 @@ export async function modelRoutes(app: FastifyInstance, { modelsOf, onNotFound }
       .sendFile(`${version}/${file}`, modelsOf(request));
   });
 
-  refuseUnknown(app, { refusal: noSuchModel, onRefused: onNotFound });
+  app.setNotFoundHandler((request, reply) => refuseUnknown(request, reply, noSuchModel));
 }
 
 /** RFC 9110, 13.1.2: a list of tags or `*`, compared weakly. */

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import type { FastifyInstance } from 'fastify';
 import { openApiDocument } from '../openapi/document.ts';
 import { packageVersion } from '../package-version.ts';
-import { allowAnyOrigin } from './cross-origin.ts';
+import { forAnyOrigin } from './cross-origin.ts';
 
 /** The renderer puts its styles into the page as elements, and shows what the collector answers. */
 const policy = [
@@ -21,7 +21,7 @@ const policy = [
 export async function openApiRoutes(app: FastifyInstance): Promise<void> {
   const description = JSON.stringify(openApiDocument(packageVersion()));
   app.get('/openapi.json', (_request, reply) => {
-    allowAnyOrigin(reply);
+    reply.headers(forAnyOrigin);
     return reply.type('application/json; charset=utf-8').header('cache-control', 'no-cache').send(description);
   });
 

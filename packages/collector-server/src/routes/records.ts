@@ -1,65 +1,139 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { inflate } from '../abuse/inflate.ts';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Intake } from '../intake.ts';
-import { bodyTooLarge, type Refusal, refuse } from './refusal.ts';
+import { isKeyless, type Shop } from '../shops.ts';
+import type { Admission } from './admission.ts';
+import type { Headers } from './cross-origin.ts';
+import { readBody } from './read-body.ts';
+import type { Refusal } from './refusal.ts';
 
-export interface RecordsRouteParts {
-  /** Whose records a request brings. */
-  intakeOf: (request: FastifyRequest) => Intake;
+export interface RecordsParts {
+  shops: readonly Shop[];
+  admission: Admission;
+  intakeOf: (shop: Shop) => Intake;
   maxBodyBytes: number;
   onBody: (bytes: number) => void;
+  /** Counts the answers of a route. */
+  countOf: (route: string) => (status: number) => void;
+  onNotice: (message: string) => void;
 }
+
+/** Takes a request if it is for it, and answers whether it did. */
+export type TakeRequest = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+interface Answer {
+  status: number;
+  headers?: Headers;
+  body: string;
+}
+
+/** What is taken here, as the router would have it. */
+export const recordRoutes = [
+  { url: '/v1/records', method: 'POST' },
+  { url: '/k/:key/v1/records', method: 'POST' },
+] as const;
+
+const keyed = /^\/k\/([^/]*)\/v1\/records$/;
 
 /**
- * `POST /v1/records`: a batch in, a `BatchAnswer` out, once its records are durable. The body is read as bytes whatever
- * it is called: a beacon says `text/plain` so that no preflight is needed.
+ * `POST /v1/records` and `POST /k/<key>/v1/records`: a batch in, a `BatchAnswer` out, once its records are durable. It
+ * stands in front of the router: nearly every request is one of these, and to be routed costs as much as to be stored.
  */
-export function recordsRoute(app: FastifyInstance, { intakeOf, maxBodyBytes, onBody }: RecordsRouteParts): void {
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser(['application/json', 'text/plain'], { parseAs: 'buffer' }, (_request, body, done) => {
-    done(null, body);
-  });
+export function takeRecords(parts: RecordsParts): TakeRequest {
+  const { shops, admission, countOf } = parts;
+  const [only] = shops;
+  const keyless = isKeyless(shops) ? only : undefined;
+  const countKeyless = countOf('/v1/records');
+  const countKeyed = countOf('/k/:key/v1/records');
 
-  app.post('/v1/records', { bodyLimit: maxBodyBytes }, async (request, reply) => {
-    const sent = Buffer.isBuffer(request.body) ? request.body : noBytes;
-    onBody(sent.length);
-    const encoding = request.headers['content-encoding'];
-    const plain = encoding === undefined ? sent : await decode(sent, encoding, maxBodyBytes);
-    if (!Buffer.isBuffer(plain)) {
-      if (plain.status === 415) reply.header('accept-encoding', 'gzip');
-      return refuse(reply, plain.status, plain.refusal);
+  return (request, response) => {
+    if (request.method !== 'POST') return false;
+    const path = pathOf(request.url ?? '');
+    if (path === '/v1/records' && keyless !== undefined) {
+      const decision = admission.decide(request);
+      void answer(request, response, { ...parts, decision, shop: keyless, route: path, count: countKeyless });
+      return true;
     }
-    const result = await intakeOf(request).accept(plain);
-    if (result.kind === 'refused') {
-      return refuse(reply, 400, { error: result.error, path: result.path, reason: result.reason });
-    }
-    if (result.kind === 'unavailable') {
-      const { reason, retryAfterS } = result;
-      return refuse(reply, 503, { error: 'log-unavailable', reason, retryAfterS });
-    }
-    return reply
-      .code(result.answer.errors.length > 0 ? 207 : 200)
-      .header('cache-control', 'no-store')
-      .send(result.answer);
-  });
+    const key = keyed.exec(path)?.[1];
+    if (key === undefined) return false;
+    const decision = admission.decideForKey(request, key);
+    const shop = decision.kind === 'admitted' ? decision.shop : undefined;
+    void answer(request, response, { ...parts, decision, shop, route: '/k/:key/v1/records', count: countKeyed });
+    return true;
+  };
 }
 
-const noBytes = Buffer.alloc(0);
+/** Without the query, which nobody reads. */
+function pathOf(url: string): string {
+  const query = url.indexOf('?');
+  return query === -1 ? url : url.slice(0, query);
+}
 
-type Undecoded = { status: number; refusal: Refusal };
+type Taken = RecordsParts & {
+  decision: ReturnType<Admission['decide']>;
+  shop: Shop | undefined;
+  route: string;
+  count: (status: number) => void;
+};
 
-async function decode(sent: Buffer, encoding: string, maxBytes: number): Promise<Buffer | Undecoded> {
-  const coding = encoding.trim().toLowerCase();
-  if (coding === 'identity' || coding === '') return sent;
-  if (coding !== 'gzip' && coding !== 'x-gzip') {
-    const reason = 'send the batch as gzip or uncompressed';
-    return { status: 415, refusal: { error: 'unsupported-content-encoding', reason } };
+async function answer(request: IncomingMessage, response: ServerResponse, taken: Taken): Promise<void> {
+  const { decision, shop, route, count, onNotice } = taken;
+  try {
+    const given =
+      decision.kind === 'refused' || shop === undefined ? refused(decision) : await accept(request, shop, taken);
+    if (given === undefined) return;
+    count(given.status);
+    if (!request.complete) response.shouldKeepAlive = false;
+    write(response, given, decision.headers);
+  } catch (error) {
+    onNotice(`a request to ${route} failed: ${error instanceof Error ? error.name : 'unknown'} `);
+    count(500);
+    write(response, refusal(500, failed), decision.headers);
   }
-  const result = await inflate(sent, maxBytes);
-  if (result.kind === 'inflated') return result.body;
-  if (result.kind === 'too-large') return { status: 413, refusal: bodyTooLarge(maxBytes) };
-  return {
-    status: 400,
-    refusal: { error: 'not-gzip', path: '', reason: 'is not gzip, though content-encoding says so' },
-  };
+}
+
+function write(response: ServerResponse, { status, headers, body }: Answer, shared: Headers): void {
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'no-store',
+    'content-length': Buffer.byteLength(body),
+    ...shared,
+    ...headers,
+  });
+  response.end(body);
+}
+
+/** `undefined` when the sender has gone before its batch was here. */
+async function accept(request: IncomingMessage, shop: Shop, taken: Taken): Promise<Answer | undefined> {
+  const { intakeOf, maxBodyBytes, onBody } = taken;
+  const body = await readBody(request, maxBodyBytes);
+  if (body.kind === 'gone') return undefined;
+  if (body.kind === 'refused') {
+    const answered = refusal(body.status, body.refusal);
+    const allowed = body.refusal.error === 'unsupported-content-encoding' ? { 'accept-encoding': 'gzip' } : {};
+    return { ...answered, headers: { ...answered.headers, ...allowed } };
+  }
+  onBody(body.sentBytes);
+  const result = await intakeOf(shop).accept(body.bytes);
+  if (result.kind === 'answered') {
+    const { stored, duplicates, errors } = result.answer;
+    if (errors.length > 0) return { status: 207, body: JSON.stringify(result.answer) };
+    return { status: 200, body: `{"stored":${stored},"duplicates":${duplicates},"errors":[]}` };
+  }
+  if (result.kind === 'refused') {
+    const { error, path, reason } = result;
+    return refusal(400, { error, path, reason });
+  }
+  const { reason, retryAfterS } = result;
+  return refusal(503, { error: 'log-unavailable', reason, retryAfterS });
+}
+
+const failed: Refusal = { error: 'internal', reason: 'the collector failed; try again later', retryAfterS: 5 };
+
+function refused(decision: Taken['decision']): Answer {
+  return decision.kind === 'refused' ? refusal(decision.status, decision.refusal) : refusal(500, failed);
+}
+
+function refusal(status: number, { retryAfterS, ...body }: Refusal): Answer {
+  const headers: Headers = retryAfterS === undefined ? {} : { 'retry-after': String(retryAfterS) };
+  return { status, headers, body: JSON.stringify(body) };
 }

@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
 
 /** The body of every answer that is not a success. */
@@ -30,28 +30,10 @@ export const nothingHere: Refusal = {
 export function refuseError(onNotice: (message: string) => void) {
   return (error: Partial<FastifyError>, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const status = error.statusCode ?? 500;
-    if (status === 413) return refuse(reply, 413, bodyTooLarge(request.routeOptions.bodyLimit));
-    if (status === 415) {
-      return refuse(reply, 415, {
-        error: 'unsupported-content-type',
-        reason: 'send the batch as application/json or text/plain',
-      });
-    }
     if (status >= 400 && status < 500) {
       return refuse(reply, status, { error: 'bad-request', reason: 'the request can not be read' });
     }
     onNotice(`a request to ${request.routeOptions.url ?? 'an unknown path'} failed: ${error.name} ${error.code ?? ''}`);
     return refuse(reply, 500, { error: 'internal', reason: 'the collector failed; try again later', retryAfterS: 5 });
   };
-}
-
-/** The same for unknown paths of a scope. */
-export function refuseUnknown(
-  app: FastifyInstance,
-  { refusal, onRefused }: { refusal: Refusal; onRefused: () => void },
-): void {
-  app.setNotFoundHandler((_request, reply) => {
-    onRefused();
-    return refuse(reply, 404, refusal);
-  });
 }

@@ -1,35 +1,31 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Intake } from '../intake.ts';
 import { isKeyless, type Shop } from '../shops.ts';
 import type { Admission } from './admission.ts';
 import { answerPreflights } from './cross-origin.ts';
 import { modelRoutes } from './models.ts';
-import { recordsRoute } from './records.ts';
-import { nothingHere, type Refusal, refuse, refuseUnknown } from './refusal.ts';
+import { nothingHere, type Refusal, refuse } from './refusal.ts';
 import { sdkRoutes } from './sdk.ts';
+import type { RefuseUnknown } from './unknown-paths.ts';
 
 export interface ShopRoutesParts {
   shops: readonly Shop[];
   admission: Admission;
-  intakeOf: (shop: Shop) => Intake;
   sdk: string | undefined;
-  maxBodyBytes: number;
-  onBody: (bytes: number) => void;
-  onNotFound: () => void;
+  refuseUnknown: RefuseUnknown;
 }
 
 const shopPaths = ['/v1/records', '/models/*'];
 
-/** What browsers ask for: below a write key, `/k/<key>/…`, and without one where there is a single shop. */
+/** What browsers ask for, but for `POST /v1/records`, which `records.ts` takes: below a write key, `/k/<key>/…`, and without one where there is a single shop. */
 export async function shopRoutes(app: FastifyInstance, parts: ShopRoutesParts): Promise<void> {
-  const { shops, admission, sdk, onNotFound } = parts;
+  const { shops, admission, sdk, refuseUnknown } = parts;
   const [only] = shops;
 
   await app.register(
     async (keyed) => {
       keyed.addHook('onRequest', admission.withKey);
       await routesOfShop(keyed, parts, (request) => admission.shopOf(request));
-      refuseUnknown(keyed, { refusal: nothingHere, onRefused: onNotFound });
+      keyed.setNotFoundHandler((request, reply) => refuseUnknown(request, reply, nothingHere));
     },
     { prefix: '/k/:key' },
   );
@@ -46,13 +42,10 @@ export async function shopRoutes(app: FastifyInstance, parts: ShopRoutesParts): 
 
 async function routesOfShop(
   app: FastifyInstance,
-  { intakeOf, maxBodyBytes, onBody, onNotFound }: ShopRoutesParts,
+  { refuseUnknown }: ShopRoutesParts,
   shopOf: (request: FastifyRequest) => Shop,
 ): Promise<void> {
-  await app.register(async (scope) => {
-    recordsRoute(scope, { intakeOf: (request) => intakeOf(shopOf(request)), maxBodyBytes, onBody });
-  });
-  await app.register(modelRoutes, { prefix: '/models', modelsOf: (request) => shopOf(request).models, onNotFound });
+  await app.register(modelRoutes, { prefix: '/models', modelsOf: (request) => shopOf(request).models, refuseUnknown });
   answerPreflights(app, shopPaths);
 }
 

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { awaitedAnswer } from '../http-server.ts';
 
 interface ClientError extends Error {
   code?: string;
@@ -15,7 +16,10 @@ export function refuseUnreadable(onRefused: (status: number) => void) {
   return (error: ClientError, socket: Socket): void => {
     const { status, text } = answers[kindOf(error)];
     onRefused(status);
+    const awaited = awaitedAnswer(socket);
     if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
+    // Answers go out in the order of the requests (RFC 9112, 9.3.2): an earlier one is not cut off by this one.
+    else if (awaited) awaited.once('finish', () => socket.end(text, () => socket.destroy()));
     else socket.end(text, () => socket.destroy());
   };
 }
