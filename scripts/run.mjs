@@ -23,6 +23,8 @@ const commands = {
   kafka: 'scale-out/kafka/src/main.ts',
   'bench-size': 'bench/size.ts',
   'bench-device': 'bench/device.ts',
+  'bench-faults': 'bench/faults.ts',
+  'bench-hostile': 'bench/hostile.ts',
 };
 
 function fail(message) {

@@ -131,7 +131,7 @@ export class Collector {
 }
 
 /** What must never stand in its output, whatever was done to it. */
-export function checkOutput(output: string, findings: Findings): void {
+function checkOutput(output: string, findings: Findings): void {
   const rubbish = /^\s+at .*:\d+|"stack"|Unhandled|^\w*Error:|\(node:\d+\)|"level":"(error|fatal)"/m.exec(output);
   if (rubbish)
     findings.add('an error of the program stands in its output', output.slice(rubbish.index, rubbish.index + 600));

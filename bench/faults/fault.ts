@@ -12,13 +12,15 @@ export interface Scene {
   random: () => number;
   /** The short form: the same, less often. */
   short: boolean;
+  /** Tells people how far it is. */
+  say: (what: string) => void;
 }
 
 export interface KafkaScene extends Scene {
   kafka: SceneKafka;
 }
 
-export type Undo = () => Promise<void>;
+type Undo = () => Promise<void>;
 
 /** Something bad that is done to a collector while clients use it. */
 export interface Fault {

@@ -31,7 +31,7 @@ export async function play(extent: Extent, say: (what: string) => void): Promise
       say(`${fault.name} ...`);
       const kafka = cluster && new SceneKafka(cluster, `edgecart-${scenes.length}`, topics);
       const random = seededRandom(seed);
-      scenes.push(await playScene(fault, { kafka, records, ledger, log, findings, random, short, clients }));
+      scenes.push(await playScene(fault, { kafka, records, ledger, log, findings, random, short, say, clients }));
     }
   }
 

@@ -21,6 +21,7 @@ export interface SceneParts {
   findings: Findings;
   random: () => number;
   short: boolean;
+  say: (what: string) => void;
   clients: number;
 }
 
@@ -56,7 +57,7 @@ async function run(fault: Fault | KafkaFault, scene: Scene, kafka: SceneKafka | 
 
 /** Plays one fault: a collector in a new folder, clients, the fault, a last good moment, and what the log then holds. */
 export async function playScene(fault: Fault | KafkaFault, parts: SceneParts): Promise<SceneResult> {
-  const { records, ledger, findings, random, short, kafka } = parts;
+  const { records, ledger, findings, random, short, say, kafka } = parts;
   const startMs = performance.now();
   const before = ledger.acknowledged;
   const folder = await mkdtemp(join(tmpdir(), 'edgecart-faults-'));
@@ -78,7 +79,7 @@ export async function playScene(fault: Fault | KafkaFault, parts: SceneParts): P
     const load = new Load(parts.clients, { url, records, ledger, findings, random, limitMs: () => answerLimitMs });
     let faults = 0;
     try {
-      faults = await run(fault, { collector, load, findings, random, short }, kafka);
+      faults = await run(fault, { collector, load, findings, random, short, say }, kafka);
     } catch (error) {
       findings.add('a fault was not survived', error instanceof Error ? error.message : String(error));
     }

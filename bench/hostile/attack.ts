@@ -8,6 +8,7 @@ import { makeLone, nextPipelined } from './generators.ts';
 import type { Judge } from './judge.ts';
 import { Lane } from './lane.ts';
 import { sendAlone } from './lone-connection.ts';
+import type { HostileRequest } from './request.ts';
 
 export interface AttackParts {
   port: number;
@@ -29,6 +30,16 @@ const loneWorkers = 300;
 const lonePercent = 8;
 const slowAtATime = 18;
 
+function nextPipeline(chance: Chance): HostileRequest[] {
+  const requests: HostileRequest[] = [];
+  for (let left = between(chance.random, 1, longestPipeline); left > 0; left -= 1) {
+    const request = nextPipelined(chance);
+    requests.push(request);
+    if (request.mayEnd) break;
+  }
+  return requests;
+}
+
 /** Sends so many hostile requests, most of them in pipelines, beside clients that are slow all the while. */
 export async function attack(parts: AttackParts): Promise<number> {
   const { requests, chance, onProgress } = parts;
@@ -42,7 +53,7 @@ export async function attack(parts: AttackParts): Promise<number> {
   async function pipeline(): Promise<void> {
     const lane = new Lane({ ...parts, limitMs });
     while (pipelined < requests - aloneWanted) {
-      const batch = Array.from({ length: between(chance.random, 1, longestPipeline) }, () => nextPipelined(chance));
+      const batch = nextPipeline(chance);
       pipelined += batch.length;
       await lane.send(batch);
       onProgress(pipelined + alone);

@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
 
-/** How many file descriptors a process holds; `undefined` where nobody can tell. */
-export function countDescriptors(pid: number): number | undefined {
+/** How many file descriptors a process holds; 0 where nobody can tell. */
+export function countDescriptors(pid: number): number {
   try {
     return readdirSync(`/proc/${pid}/fd`).length;
   } catch {
-    return undefined;
+    return 0;
   }
 }

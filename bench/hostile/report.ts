@@ -13,7 +13,7 @@ export interface Run {
 }
 
 /** Beyond this the collector's memory is called unbounded. */
-export const mostRssMb = 500;
+const mostRssMb = 500;
 
 /** The figures with the keys that README.md explains. */
 export function lastLine({ requests, seconds, seed, account, maxRssMb, descriptors, findings }: Run) {

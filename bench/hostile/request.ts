@@ -13,6 +13,8 @@ export interface HostileRequest {
   bytes: Buffer;
   /** For HEAD, whose answer has no body. */
   head?: boolean;
+  /** The collector may close the connection with its answer, so that nothing should follow. */
+  mayEnd?: boolean;
   expected: Expected;
 }
 

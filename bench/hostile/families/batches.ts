@@ -14,7 +14,7 @@ const contentTypes = [
 ];
 
 /** A body for the records route, with what our own reading says must be answered. */
-export function batchRequest(family: string, body: Buffer, { random, nowMs }: Chance): HostileRequest {
+function batchRequest(family: string, body: Buffer, { random, nowMs }: Chance): HostileRequest {
   return {
     family,
     bytes: frameRequest(body, { contentType: oneOf(random, contentTypes) }),

@@ -46,7 +46,7 @@ export function oddEncoding(chance: Chance): HostileRequest {
     () => ({ family, bytes: request(body, ['content-type: text/plain'], 'application/json'), expected: either }),
     () => ({ family, bytes: request(body, [], ''), expected: { kind: 'refusal' } }),
   ];
-  return oneOf(random, makers)();
+  return { ...oneOf(random, makers)(), mayEnd: true };
 }
 
 /** One bit of the middle turned: the checksum must tell. */

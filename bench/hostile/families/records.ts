@@ -31,7 +31,7 @@ const letters = [
 ];
 
 /** An item id that the collector must take, however odd. */
-export function itemId({ random }: Chance): string {
+function itemId({ random }: Chance): string {
   if (random() < 0.7) return `item-${between(random, 1, 5_000)}`;
   return Array.from({ length: between(random, 1, oneOf(random, [3, 20, 128])) }, () => oneOf(random, letters)).join('');
 }

@@ -25,7 +25,7 @@ function writeText(text: string, random: () => number): string {
   return `"${escaped.join('')}"`;
 }
 
-export function shuffled<Item>(items: Item[], random: () => number): Item[] {
+function shuffled<Item>(items: Item[], random: () => number): Item[] {
   for (let at = items.length - 1; at > 0; at -= 1) {
     const other = between(random, 0, at);
     const [a, b] = [items[at], items[other]];
