@@ -24,6 +24,8 @@ const commands = {
   'bench-size': 'bench/size.ts',
   'bench-device': 'bench/device.ts',
   'bench-collector': 'bench/collector.ts',
+  'bench-faults': 'bench/faults.ts',
+  'bench-hostile': 'bench/hostile.ts',
 };
 
 function fail(message) {

@@ -1,0 +1,103 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readSegments } from '@edgecart/collector/segment-log';
+import { Collector, type Flags } from './collector.ts';
+import type { Fault, KafkaFault, Scene } from './fault.ts';
+import type { Findings } from './findings.ts';
+import type { SceneKafka } from './kafka/scene-kafka.ts';
+import type { Ledger, Place } from './ledger.ts';
+import { Load } from './load.ts';
+import type { NumberedRecords } from './records.ts';
+import { shops, writeShopsFile } from './shops.ts';
+
+export interface SceneParts {
+  /** Where the collector drains to; without it only the log is looked at. */
+  kafka: SceneKafka | undefined;
+  records: NumberedRecords;
+  ledger: Ledger;
+  /** What stands in the logs, to be filled. */
+  log: Place;
+  findings: Findings;
+  random: () => number;
+  short: boolean;
+  say: (what: string) => void;
+  clients: number;
+}
+
+export interface SceneResult {
+  name: string;
+  kills: number;
+  faults: number;
+  acknowledged: number;
+  peakRssMb: number;
+  slowestMs: number;
+  seconds: number;
+}
+
+/** Small and short-lived segments, so that kills meet them in every state; the ids of the newest 100,000 are enough. */
+const usualFlags: Flags = {
+  'segment-bytes': 128 * 1_024,
+  'seal-age-ms': 500,
+  'max-seal-age-ms': 1_000,
+  'max-recent-ids': 100_000,
+  'rate-limit-per-minute': 0,
+  workers: 2,
+  live: 'off',
+};
+
+/** In which a client must be answered or let go, beside what a killed collector's start takes. */
+const answerLimitMs = 20_000;
+
+async function run(fault: Fault | KafkaFault, scene: Scene, kafka: SceneKafka | undefined): Promise<number> {
+  if (!('brokers' in fault)) return fault.run(scene);
+  if (kafka === undefined) throw new Error('a fault of the brokers needs brokers');
+  return fault.run({ ...scene, kafka });
+}
+
+/** Plays one fault: a collector in a new folder, clients, the fault, a last good moment, and what the log then holds. */
+export async function playScene(fault: Fault | KafkaFault, parts: SceneParts): Promise<SceneResult> {
+  const { records, ledger, findings, random, short, say, kafka } = parts;
+  const startMs = performance.now();
+  const before = ledger.acknowledged;
+  const folder = await mkdtemp(join(tmpdir(), 'edgecart-faults-'));
+  const data = join(folder, 'data');
+  await mkdir(data);
+  const config = join(folder, 'shops.json');
+  await writeShopsFile(config);
+  const prepared = await fault.prepare?.(data);
+  const settings = prepared?.settings ?? {};
+  const collector = new Collector(
+    { data, flags: { config, ...usualFlags, ...kafka?.flags, ...fault.flags }, settings },
+    findings,
+  );
+  const watching = setInterval(() => collector.peakRssMb, 100);
+  try {
+    collector.start();
+    await collector.listening();
+    const url = () => collector.url();
+    const load = new Load(parts.clients, { url, records, ledger, findings, random, limitMs: () => answerLimitMs });
+    let faults = 0;
+    try {
+      faults = await run(fault, { collector, load, findings, random, short, say }, kafka);
+    } catch (error) {
+      findings.add('a fault was not survived', error instanceof Error ? error.message : String(error));
+    }
+    await kafka?.mend();
+    load.resume();
+    await load.finish();
+    await kafka?.collect(data).catch((error) => findings.add('the drain did not catch up', String(error)));
+    await collector.stop();
+    for (const { name } of shops)
+      for await (const record of readSegments(join(data, 'log', name))) parts.log.hold(record, name);
+    const acknowledged = ledger.acknowledged - before;
+    const { kills, peakRssMb } = collector;
+    const seconds = (performance.now() - startMs) / 1_000;
+    return { name: fault.name, kills, faults, acknowledged, peakRssMb, slowestMs: load.slowestMs, seconds };
+  } finally {
+    clearInterval(watching);
+    await collector.abandon();
+    await prepared?.undo();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
