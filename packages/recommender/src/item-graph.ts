@@ -25,3 +25,11 @@ export function addGraphScores(
     }
   }
 }
+
+/** The rows that edges from the session's items lead to; a row may come twice. */
+export function* graphRows({ graph }: Pick<Model, 'graph'>, rows: ArrayLike<number>): Generator<number> {
+  for (let i = 0; i < rows.length; i++) {
+    const start = (rows[i] ?? 0) * graph.neighbours;
+    for (let at = start; at < start + graph.neighbours; at++) if (graph.weights[at] !== 0) yield graph.items[at] ?? 0;
+  }
+}

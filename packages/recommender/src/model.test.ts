@@ -10,7 +10,7 @@ describe('a safetensors file', () => {
     for (const note of ['', 'a', 'ab', 'abc']) {
       const data = Float32Array.of(1.5, -2, 3);
       const file = writeSafetensors({ x: { data, shape: [3] } }, { note });
-      const { tensors, metadata } = readSafetensors(file);
+      const { tensors, metadata } = readSafetensors(new Uint8Array(file));
       expect(Array.from(tensors.get('x')?.data ?? [])).toEqual([1.5, -2, 3]);
       expect(metadata.note).toBe(note);
     }
@@ -19,13 +19,13 @@ describe('a safetensors file', () => {
   test('that is cut short anywhere is refused, and never read beyond its end', () => {
     const file = writeSafetensors({ x: { data: Float32Array.of(1, 2), shape: [2] } }, {});
     for (let length = 0; length < file.byteLength; length++)
-      expect(() => readSafetensors(file.slice(0, length))).toThrow();
+      expect(() => readSafetensors(new Uint8Array(file, 0, length))).toThrow();
   });
 
   test('with a dtype that the format does not use is refused by name', () => {
     const file = writeSafetensors({ x: { data: Float32Array.of(1), shape: [1] } }, {});
     const text = new TextDecoder().decode(file).replace('"F32"', '"F64"');
-    expect(() => readSafetensors(new TextEncoder().encode(text).buffer)).toThrow(/tensor x .*F64/);
+    expect(() => readSafetensors(new TextEncoder().encode(text))).toThrow(/tensor x .*F64/);
   });
 });
 
@@ -49,6 +49,24 @@ describe('a model', () => {
   test('whose encoder lacks a tensor is refused by the encoder', async () => {
     const { manifest, file } = await tinyModel({ dropTensor: 'encoder.pool' });
     expect(() => createEncoder(openModel(manifest, file))).toThrow('lacks the tensor encoder.pool');
+  });
+
+  test.each([0, -1, Number.NaN, Infinity])('with an item whose scale is %d is refused', async (scale) => {
+    const { manifest, file } = await tinyModel({ lastScale: scale });
+    expect(() => openModel(manifest, file)).toThrow('tensor item_scales holds');
+  });
+
+  test('with more dimensions than sums of 32 bits allow is refused', async () => {
+    const { manifest, file } = await tinyModel();
+    expect(() => openModel({ ...manifest, dimensions: 513 }, file)).toThrow('not 1 to 512');
+  });
+
+  test('is scored by the kernel where there is WebAssembly, from the memory that holds its file', async () => {
+    const { manifest, file } = await tinyModel();
+    const model = openModel(manifest, file);
+    expect(model.engine).toBe('wasm');
+    for (const table of [model.vectors, model.scores, model.query, model.popularity])
+      expect(table.buffer).toBe(model.scales.buffer);
   });
 
   test('with another number of items than its manifest says is refused', async () => {

@@ -1,5 +1,9 @@
 import type { ModelManifest } from '@edgecart/protocol';
+import { type ModelMemory, maxDimensions, placeFile, workspace } from './model-memory.ts';
 import { readSafetensors, type Safetensors, type TensorData, takeTensor } from './safetensors.ts';
+import { scanInTypeScript } from './scan-in-typescript.ts';
+import { scanInWasm } from './scan-in-wasm.ts';
+import type { ScanRows } from './scan-rows.ts';
 
 /** A model ready to be asked. N items, d dimensions, K neighbours; docs/model-format.md explains each part. */
 export interface Model {
@@ -18,31 +22,53 @@ export interface Model {
   personaCentroids: Float32Array;
   /** All tensors of the file; the encoder takes its own when it is made. */
   tensors: Safetensors['tensors'];
+  /** Scores rows for the rounded query in `query`: in WebAssembly, or else in plain TypeScript with the same result. */
+  scan: ScanRows;
+  engine: 'wasm' | 'typescript';
+  query: Int16Array;
+  /** [N], of the last scan. */
+  scores: Float32Array;
+  found: Uint32Array;
 }
 
 /**
- * Opens a model from its two files and checks that they fit each other: type and shape of the tensors, and that each index
- * points to something. Throws an `Error` that names the tensor. It does not check the hash: `verifyModel` does.
+ * Opens a model from its two files and checks that they fit each other: type and shape of the tensors, that each index
+ * points to something, and that what scores are made of are numbers. Throws an `Error` that names the tensor. It does not
+ * check the hash: `verifyModel` does. A file that does not lie in a memory of its own yet is copied into one.
  */
-export function openModel(manifest: ModelManifest, file: ArrayBuffer): Model {
+export function openModel(manifest: ModelManifest, file: ArrayBuffer | ModelMemory): Model {
   if (manifest.format !== 'edgecart-model/1')
     throw new Error(`the manifest's format is ${manifest.format}, not edgecart-model/1`);
-  const { tensors } = readSafetensors(file);
   const items = manifest.items.length;
   const { dimensions: d } = manifest;
+  if (!(d > 0 && d <= maxDimensions)) throw new Error(`the model has ${d} dimensions, not 1 to ${maxDimensions}`);
+  const memory = 'buffer' in file ? file : placeFile(manifest, file);
+  const { tensors } = readSafetensors(memory.file);
   const neighbours = tensors.get('graph_items')?.shape[1] ?? 0;
   const take = <T extends TensorData>(name: string, type: new (n: number) => T, ...shape: number[]) =>
     takeTensor(tensors, name, type, shape);
   const float = (name: string, ...shape: number[]) => take(name, Float32Array, ...shape);
 
+  const tables = {
+    buffer: memory.buffer,
+    vectors: take('item_vectors', Int8Array, items, d),
+    dimensions: d,
+    scales: float('item_scales', items),
+    popularity: float('popularity', items),
+    ...workspace(memory, items, d),
+  };
+  const { vectors, scales, popularity, query, scores, found } = tables;
+  // Where a tensor does not lie at a multiple of its element, its view is a copy that the kernel cannot reach.
+  const reachable = [vectors, scales, popularity].every((table) => table.buffer === memory.buffer);
+  const kernel = reachable ? memory.kernel : undefined;
   const model: Model = {
     version: manifest.version,
     manifest,
     rowOf: new Map(manifest.items.map((id, row) => [id, row])),
-    vectors: take('item_vectors', Int8Array, items, d),
-    scales: float('item_scales', items),
+    vectors,
+    scales,
     categories: take('item_categories', Uint16Array, items),
-    popularity: float('popularity', items),
+    popularity,
     byPopularity: new Uint32Array(items),
     graph: {
       items:
@@ -55,10 +81,18 @@ export function openModel(manifest: ModelManifest, file: ArrayBuffer): Model {
     },
     personaCentroids: float('persona_centroids', manifest.personas.length, manifest.categories.length),
     tensors,
+    scan: kernel ? scanInWasm(kernel, tables) : scanInTypeScript(tables),
+    engine: kernel ? 'wasm' : 'typescript',
+    query,
+    scores,
+    found,
   };
   if (model.rowOf.size !== items) throw new Error('the manifest names an item twice');
   requireBelow('graph_items', model.graph.items, items);
   requireBelow('item_categories', model.categories, manifest.categories.length);
+  requireNumbers('item_scales', scales, Number.MIN_VALUE);
+  requireNumbers('popularity', popularity, 0);
+  requireNumbers('graph_scales', model.graph.scales, 0);
   orderByPopularity(model);
   return model;
 }
@@ -67,6 +101,12 @@ function requireBelow(name: string, values: ArrayLike<number>, limit: number): v
   for (let i = 0; i < values.length; i++)
     if ((values[i] ?? 0) >= limit)
       throw new Error(`tensor ${name} points to ${values[i]}, beyond the last of ${limit}`);
+}
+
+function requireNumbers(name: string, values: Float32Array, least: number): void {
+  for (const value of values)
+    if (!(value >= least && value < Infinity))
+      throw new Error(`tensor ${name} holds ${value}, which can't be scored with`);
 }
 
 function orderByPopularity({ byPopularity, popularity }: Model): void {

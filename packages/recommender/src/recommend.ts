@@ -1,11 +1,11 @@
 import { type CatalogueItem, defined, type Interaction } from '@edgecart/protocol';
 import type { EncodedSession, SessionEncoder } from './encoder.ts';
 import { contributions, loudest } from './explain.ts';
-import { addGraphScores } from './item-graph.ts';
+import { addGraphScores, graphRows } from './item-graph.ts';
 import type { Model } from './model.ts';
-import { scoreSession } from './score-session.ts';
+import { rankSession } from './score-session.ts';
 import { type SessionInput, sessionInput } from './session-input.ts';
-import { topK } from './top-k.ts';
+import { createRanking } from './top-k.ts';
 
 export type Source = 'model' | 'item-graph' | 'same-category' | 'trending' | 'catalogue-order';
 
@@ -64,26 +64,29 @@ function* ladder(situation: Situation): Generator<Candidate> {
 }
 
 function* fromModel(model: Model, encoder: SessionEncoder, input: SessionInput, wanted: number): Generator<Candidate> {
-  const { scores, encoded } = scoreSession(model, encoder, input);
-  yield* explained(model, input, scores, 'model', encoded, Math.max(candidatesKept, wanted));
+  const { scores, encoded, top } = rankSession(model, encoder, input, Math.max(candidatesKept, wanted));
+  yield* explained(model, input, scores, top, 'model', encoded);
 }
 
 function* fromGraph(model: Model, input: SessionInput): Generator<Candidate> {
-  const scores = new Float32Array(model.rowOf.size);
+  const { scores } = model;
+  const rows = new Set(graphRows(model, input.rows));
+  for (const row of rows) scores[row] = 0;
   addGraphScores(model, input.rows, model.manifest.blend.graph || 1, scores);
-  for (let row = 0; row < scores.length; row++) if (scores[row] === 0) scores[row] = -Infinity;
-  yield* explained(model, input, scores, 'item-graph', undefined, candidatesKept);
+  const ranking = createRanking(scores, candidatesKept);
+  for (const row of rows) if ((scores[row] as number) > 0) ranking.offer(row);
+  yield* explained(model, input, scores, ranking.sorted(), 'item-graph', undefined);
 }
 
 function* explained(
   model: Model,
   input: SessionInput,
   scores: Float32Array,
+  rows: Uint32Array,
   source: Source,
   encoded: EncodedSession | undefined,
-  kept: number,
 ): Generator<Candidate> {
-  for (const row of topK(scores, kept)) {
+  for (const row of rows) {
     const item_id = model.manifest.items[row];
     if (item_id === undefined) continue;
     const reason = () => model.manifest.items[loudest(input, contributions(model, input, row, encoded)) ?? -1];

@@ -1,8 +1,9 @@
 import type { EncodedSession, SessionEncoder } from './encoder.ts';
-import { addGraphScores } from './item-graph.ts';
+import { addGraphScores, graphRows } from './item-graph.ts';
 import type { Model } from './model.ts';
-import { scoreCatalogue } from './score-catalogue.ts';
+import { scanCatalogue } from './scan-catalogue.ts';
 import type { SessionInput } from './session-input.ts';
+import { createRanking } from './top-k.ts';
 
 export interface ScoredSession {
   /** [N] */
@@ -13,14 +14,29 @@ export interface ScoredSession {
 
 /** Scores of the whole catalogue for a session, as docs/model-format.md defines them; nothing is filtered out. */
 export function scoreSession(model: Model, encoder: SessionEncoder, session: SessionInput): ScoredSession {
-  const { blend } = model.manifest;
-  // A plain loop: `from` with a function takes thirty times as long.
-  const scores = new Float32Array(model.popularity.length);
-  for (let row = 0; row < scores.length; row++) scores[row] = blend.popularity * (model.popularity[row] as number);
-  if (session.rows.length === 0) return { scores };
+  const ranked = rankSession(model, encoder, session, 0);
+  return { ...ranked, scores: ranked.scores.slice() };
+}
+
+export interface RankedSession extends ScoredSession {
+  /** Rows of the k highest scores, the highest first; equal scores in order of row. */
+  top: Uint32Array;
+}
+
+/** The same with the best k rows; `scores` are the model's own and change with the next request. */
+export function rankSession(model: Model, encoder: SessionEncoder, session: SessionInput, k: number): RankedSession {
+  const { scores } = model;
+  const { temperature, graph, popularity } = model.manifest.blend;
+  if (session.rows.length === 0) {
+    scanCatalogue(model, new Float32Array(0), 0, popularity, 0);
+    return { scores, top: new Uint32Array(0) };
+  }
   const encoded = encoder.encode(session);
-  const query = encoded.vector.map((value) => value / blend.temperature);
-  scoreCatalogue(query, model.vectors, model.scales, scores);
-  addGraphScores(model, session.rows, blend.graph, scores);
-  return { scores, encoded };
+  // The graph only adds: whoever is among the best in the end was so before, or is a neighbour of the session's items.
+  const candidates = new Set(scanCatalogue(model, encoded.vector, 1 / temperature, popularity, k));
+  addGraphScores(model, session.rows, graph, scores);
+  for (const row of graphRows(model, session.rows)) candidates.add(row);
+  const ranking = createRanking(scores, k);
+  for (const row of candidates) ranking.offer(row);
+  return { scores, top: ranking.sorted(), encoded };
 }

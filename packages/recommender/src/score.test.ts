@@ -7,8 +7,8 @@ import { encoderWeights } from './encoder-weights.ts';
 import { contributions } from './explain.ts';
 import { readItemVector } from './item-vector.ts';
 import { type Model, openModel } from './model.ts';
-import { scoreCatalogue } from './score-catalogue.ts';
-import { scoreSession } from './score-session.ts';
+import { scanCatalogue } from './scan-catalogue.ts';
+import { rankSession, scoreSession } from './score-session.ts';
 import { sessionInput } from './session-input.ts';
 import { tinyModel } from './tiny-model.fixture.ts';
 import { topK } from './top-k.ts';
@@ -98,18 +98,32 @@ test('a thousand sessions leave no tensor behind', async () => {
 
 test("the catalogue's scores equal TensorFlow.js's own matMul over the dequantised table", () =>
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 70 }), fc.integer({ min: 1, max: 40 }), fc.integer(), (d, items, seed) => {
-      const random = (i: number) => Math.sin(seed + i * 12.9898) * 0.99;
-      const query = Float32Array.from({ length: d }, (_, i) => random(i));
-      const vectors = Int8Array.from({ length: items * d }, (_, i) => Math.round(127 * random(i + 7)));
-      const scales = Float32Array.from({ length: items }, (_, i) => 0.001 + Math.abs(random(i + 3)) / 100);
-      const scores = new Float32Array(items);
-      scoreCatalogue(query, vectors, scales, scores);
-      const table = Float32Array.from(vectors, (value, i) => value * (scales[Math.floor(i / d)] ?? 0));
-      const product = matMul(tensor2d(table, [items, d]), tensor2d(query, [d, 1])).dataSync();
-      for (const [row, score] of scores.entries()) expect(score).toBeCloseTo(product[row] ?? Number.NaN, 3);
-    }),
+    fc.asyncProperty(
+      fc.integer({ min: 1, max: 70 }),
+      fc.integer({ min: 1, max: 40 }),
+      fc.nat(),
+      async (d, items, seed) => {
+        const model = await opened({ dimensions: d, items, seed });
+        const query = Float32Array.from({ length: d }, (_, i) => Math.sin(seed + i * 12.9898));
+        scanCatalogue(model, query, 2, 0.5, 0);
+        const table = Float32Array.from(model.vectors, (value, i) => value * (model.scales[Math.floor(i / d)] ?? 0));
+        const product = matMul(tensor2d(table, [items, d]), tensor2d(query, [d, 1])).dataSync();
+        for (const [row, score] of model.scores.entries())
+          expect(score).toBeCloseTo(2 * (product[row] ?? Number.NaN) + 0.5 * (model.popularity[row] ?? 0), 2);
+      },
+    ),
+    { numRuns: 50 },
   ));
+
+test('the best rows of a session are the head of all its scores, sorted', async () => {
+  const model = await opened({ items: 3_000 });
+  const encoder = createEncoder(model);
+  for (const ids of [['i4'], ['i2990', 'i5', 'i1200'], ['i0', 'i1', 'i2', 'i1023', 'i1024', 'i2999']]) {
+    const input = sessionInput(model, session(...ids));
+    const { scores } = scoreSession(model, encoder, input);
+    for (const k of [0, 1, 7, 200, 3_000]) expect(rankSession(model, encoder, input, k).top).toEqual(topK(scores, k));
+  }
+});
 
 test('top-k is the head of a full sort, ties in order of index, minus infinity left out', () =>
   fc.assert(

@@ -1,11 +1,12 @@
-import type { SessionEncoder } from '@edgecart/recommender';
+import type { ModelManifest } from '@edgecart/protocol';
 import {
   fetchLatest,
   fetchModel,
   type LoadedModel,
   loadModel,
   type Model,
-  type ModelFiles,
+  readModel,
+  type SessionEncoder,
 } from '@edgecart/recommender';
 import type { Store } from './store.ts';
 
@@ -16,6 +17,13 @@ export interface ModelKeeper {
   readonly first: Promise<void>;
   useEncoder(create: (model: Model) => SessionEncoder): void;
   stop(): void;
+}
+
+/** The model as it lies on the device. */
+interface KeptModel {
+  folder: string;
+  manifest: ModelManifest;
+  file: Blob;
 }
 
 export interface ModelKeeperOptions {
@@ -51,8 +59,10 @@ export function keepModel(options: ModelKeeperOptions): ModelKeeper {
   }
 
   async function fromDevice(): Promise<void> {
-    const kept = (await store().readCopy('model')) as (ModelFiles & { folder: string }) | undefined;
-    if (kept?.folder === folder) use(await loadModel(kept));
+    const kept = (await store().readCopy('model')) as KeptModel | undefined;
+    if (kept?.folder !== folder) return;
+    const { manifest, file } = kept;
+    use(await loadModel({ manifest, file: await readModel(manifest, new Response(file)) }));
   }
 
   async function fromShop(): Promise<void> {
@@ -63,9 +73,12 @@ export function keepModel(options: ModelKeeperOptions): ModelKeeper {
     refused = version;
     if (files.manifest.version !== version)
       throw new Error(`the manifest of ${version} calls itself ${files.manifest.version}`);
-    use(await loadModel(files));
+    const loaded = await loadModel(files);
+    use(loaded);
     refused = undefined;
-    void store().writeCopy('model', { folder, ...files });
+    // A blob is written and read in pieces, without a copy of the whole on this side.
+    const file = new Blob([loaded.memory.file]);
+    void store().writeCopy('model', { folder, manifest: loaded.manifest, file } satisfies KeptModel);
   }
 
   const attempt = (work: () => Promise<void>, code: string) =>

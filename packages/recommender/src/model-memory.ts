@@ -1,0 +1,68 @@
+import type { ModelManifest } from '@edgecart/protocol';
+import { type Kernel, startKernel } from './scan-in-wasm.ts';
+
+/** The one place in memory where a model lies: its file, and behind it the room that scoring works in. */
+export interface ModelMemory {
+  buffer: ArrayBuffer;
+  /** Where the file goes. */
+  file: Uint8Array<ArrayBuffer>;
+  /** Absent where WebAssembly is refused: then plain TypeScript scores. */
+  kernel: Kernel | undefined;
+}
+
+/** Rows scored at a time; between two blocks the threshold rises. */
+export const blockRows = 1_024;
+/** With more, a sum of products could leave 32 bits. */
+export const maxDimensions = 512;
+
+/** Bytes that scoring N items takes beside the model's file. */
+function workBytes(items: number): number {
+  const query = 2 * maxDimensions;
+  const scores = 4 * (items + 4);
+  const found = 4 * (blockRows + 4);
+  // Each part starts at a multiple of 16, and the kernel reads a little beyond the last row.
+  return query + scores + found + 3 * 16 + 4 * maxDimensions;
+}
+
+const pageBytes = 65_536;
+
+/**
+ * Reserves the memory for a model. The kernel's own where WebAssembly is allowed, so that the table is never copied
+ * again. Throws a `RangeError` when there is not that much memory.
+ */
+export function reserveModelMemory({ bytes, items }: Pick<ModelManifest, 'bytes' | 'items'>): ModelMemory {
+  const needed = bytes + workBytes(items.length);
+  let buffer: ArrayBuffer;
+  let kernel: Kernel | undefined;
+  try {
+    const memory = new WebAssembly.Memory({ initial: Math.ceil(needed / pageBytes) });
+    kernel = startKernel(memory);
+    buffer = memory.buffer as ArrayBuffer;
+  } catch {
+    buffer = new ArrayBuffer(needed);
+  }
+  return { buffer, file: new Uint8Array(buffer, 0, bytes), kernel };
+}
+
+/** Copies a file that lies elsewhere to where it can be scored. */
+export function placeFile(manifest: ModelManifest, file: ArrayBuffer): ModelMemory {
+  const memory = reserveModelMemory({ bytes: file.byteLength, items: manifest.items });
+  memory.file.set(new Uint8Array(file));
+  return memory;
+}
+
+/** The room behind the file, cut into its parts. */
+export function workspace({ buffer, file }: ModelMemory, items: number, dimensions: number) {
+  let end = file.byteLength;
+  const next = (bytes: number) => {
+    const start = Math.ceil(end / 16) * 16;
+    end = start + bytes;
+    return start;
+  };
+  const padded = Math.ceil(dimensions / 16) * 16;
+  return {
+    query: new Int16Array(buffer, next(2 * padded), padded),
+    scores: new Float32Array(buffer, next(4 * (items + 4)), items),
+    found: new Uint32Array(buffer, next(4 * (blockRows + 4)), blockRows + 4),
+  };
+}
