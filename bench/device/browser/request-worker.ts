@@ -1,5 +1,5 @@
 import type { Catalogue, Interaction } from '@edgecart/protocol';
-import { fetchModel, loadModel, recommend } from '@edgecart/recommender';
+import { fetchModel, loadModel, readModel, recommend } from '@edgecart/recommender';
 import { createEncoder } from '@edgecart/recommender/encoder';
 import { answerTask } from './answer-task.ts';
 
@@ -20,7 +20,7 @@ export interface RequestResult {
 const limit = 20;
 
 answerTask<RequestTask, RequestResult>(async (task) => {
-  const { model } = await loadModel(await fetchModel(task.modelFolder, task.version));
+  const { model } = await loadModel(await readModel(await fetchModel(task.modelFolder, task.version)));
   const { items } = (await fetch(task.catalogue).then((answer) => answer.json())) as Catalogue;
   const catalogue = new Map(items.map((item) => [item.item_id, item]));
   const encoder = createEncoder(model);

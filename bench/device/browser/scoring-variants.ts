@@ -1,4 +1,4 @@
-import { type Model, scanCatalogue } from '@edgecart/recommender';
+import type { CatalogueScan } from '@edgecart/recommender/encoder';
 import * as tf from '@tensorflow/tfjs';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { readerOf } from './read-once.ts';
@@ -7,9 +7,9 @@ import { readerOf } from './read-once.ts';
 export interface Tables {
   items: number;
   dimensions: number;
-  /** The model by the kernel, and once more by the kernel's twin. */
-  model: Model;
-  twin: Model;
+  /** Our scan by the kernel, and by its twin. */
+  kernel: CatalogueScan;
+  twin: CatalogueScan;
   /** The same, dequantised: [N, d]. */
   floats: Float32Array;
 }
@@ -28,12 +28,12 @@ type Backend = 'wasm' | 'cpu';
 
 /** Our scoring, the plain loop, both backends of TensorFlow.js in each layout, and the reading alone. */
 export async function scoringVariants(tables: Tables, wasmFolder: string): Promise<Variant[]> {
-  const { items, dimensions, model, twin, floats } = tables;
+  const { items, dimensions, kernel, twin, floats } = tables;
   const plain = new Float32Array(items);
   const read = await readerOf(floats);
   return [
     { name: 'read', gives: 'sum', run: () => Float32Array.of(read()) },
-    { name: 'ours', gives: 'scores', run: (query) => scan(model, query) },
+    { name: 'ours', gives: 'scores', run: (query) => scan(kernel, query) },
     { name: 'typescript', gives: 'scores', run: (query) => scan(twin, query) },
     {
       name: 'js',
@@ -49,9 +49,9 @@ export async function scoringVariants(tables: Tables, wasmFolder: string): Promi
 }
 
 /** As a request does it: the popularity is added, and the best 200 rows are found on the way. */
-function scan(model: Model, query: Float32Array): Float32Array {
-  scanCatalogue(model, query, 1, 0, 200);
-  return model.scores;
+function scan(catalogue: CatalogueScan, query: Float32Array): Float32Array {
+  catalogue.scan(query, 1, 0, 200);
+  return catalogue.scores;
 }
 
 /** The loop that anybody would write. */

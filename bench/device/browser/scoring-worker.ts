@@ -1,4 +1,5 @@
-import { fetchModel, loadModel, openModel } from '@edgecart/recommender';
+import { fetchModel, loadModel, readModel } from '@edgecart/recommender';
+import { createCatalogueScan } from '@edgecart/recommender/encoder';
 import { numbers, shuffled } from '../numbers.ts';
 import { median } from '../quantiles.ts';
 import { answerTask } from './answer-task.ts';
@@ -22,18 +23,14 @@ export interface ScoringResult {
 }
 
 async function tablesOf({ modelFolder, version }: ScoringTask): Promise<Tables> {
-  const files = await fetchModel(modelFolder, version);
-  const { model } = await loadModel(files);
-  if (model.engine !== 'wasm') throw new Error('the kernel did not start');
-  const twin = openModel(files.manifest, { ...files.file, kernel: undefined });
-  const {
-    vectors,
-    scales,
-    manifest: { dimensions },
-  } = model;
+  const { model } = await loadModel(await readModel(await fetchModel(modelFolder, version)));
+  const [kernel, twin] = [createCatalogueScan(model), createCatalogueScan(model, 'typescript')];
+  if (kernel.engine !== 'wasm') throw new Error('the kernel did not start');
+  const { vectors, scales } = model;
+  const { dimensions } = model.manifest;
   const items = scales.length;
   const floats = Float32Array.from(vectors, (value, at) => value * (scales[Math.floor(at / dimensions)] as number));
-  return { items, dimensions, model, twin, floats };
+  return { items, dimensions, kernel, twin, floats };
 }
 
 /** Places between items, of length 1, as sessions have them. */

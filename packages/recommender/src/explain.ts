@@ -1,6 +1,5 @@
 import type { EncodedSession } from './encoder.ts';
 import { edgeWeight } from './item-graph.ts';
-import { readItemVector } from './item-vector.ts';
 import type { Model } from './model.ts';
 import type { SessionInput } from './session-input.ts';
 
@@ -14,17 +13,20 @@ export function contributions(
   row: number,
   encoded: EncodedSession | undefined,
 ): Float32Array {
-  const { dimensions, blend } = model.manifest;
-  const target = new Float32Array(dimensions);
-  const source = new Float32Array(dimensions);
-  readItemVector(model, row, target);
+  const { blend } = model.manifest;
   return Float32Array.from(session.rows, (from, i) => {
     const edge = (blend.graph * edgeWeight(model, from, row)) / session.rows.length;
     if (encoded === undefined) return edge;
-    readItemVector(model, from, source);
-    const likeness = source.reduce((sum, value, k) => sum + value * (target[k] ?? 0), 0);
-    return edge + (likeness * (encoded.factors[i] ?? 0)) / blend.temperature;
+    return edge + (likeness(model, from, row) * (encoded.factors[i] ?? 0)) / blend.temperature;
   });
+}
+
+/** The product of two items' vectors: their cosine. */
+function likeness({ vectors, scales, manifest: { dimensions } }: Model, one: number, other: number): number {
+  const [first, second] = [one * dimensions, other * dimensions];
+  let sum = 0;
+  for (let k = 0; k < dimensions; k++) sum += (vectors[first + k] as number) * (vectors[second + k] as number);
+  return sum * (scales[one] as number) * (scales[other] as number);
 }
 
 /** The row of the session's item that spoke loudest for an item, all its interactions together. */

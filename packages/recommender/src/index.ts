@@ -3,7 +3,4 @@ export { fetchLatest, fetchModel, type LoadedModel, loadModel, readModel } from 
 export { type Model, openModel } from './model.ts';
 export { categoryShares, nearestPersona, type Persona } from './persona.ts';
 export { recommend, type Situation, type Source, type Suggestion } from './recommend.ts';
-export { scanCatalogue } from './scan-catalogue.ts';
-export { scoreSession } from './score-session.ts';
 export { sessionInput } from './session-input.ts';
-export { topK } from './top-k.ts';

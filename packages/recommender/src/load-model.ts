@@ -3,7 +3,7 @@ import { type Model, openModel } from './model.ts';
 import { type ModelMemory, placeFile, reserveModelMemory } from './model-memory.ts';
 import { verifyModel } from './verify-model.ts';
 
-export interface ModelFiles {
+interface ModelFiles {
   manifest: ModelManifest;
   file: ArrayBuffer | ModelMemory;
 }
@@ -26,38 +26,49 @@ export async function fetchLatest(folder: string, fetcher: typeof fetch = fetch)
   return latest.version;
 }
 
-/**
- * Downloads the files of a version, the large one straight to where it will be scored. Rejects when one cannot be had,
- * which another time may be different.
- */
+export interface FetchedModel {
+  manifest: ModelManifest;
+  /** The body is the model's file. */
+  answer: Response;
+}
+
+/** Asks for the files of a version; rejects when one cannot be had, which another time may be different. */
 export async function fetchModel(
   folder: string,
   version: string,
   fetcher: typeof fetch = fetch,
-): Promise<{ manifest: ModelManifest; file: ModelMemory }> {
-  const answers = [`manifest.json`, `model.safetensors`].map((name) =>
-    fetchOk(`${folder}/${version}/${name}`, fetcher),
-  ) as [Promise<Response>, Promise<Response>];
-  const [first, second] = await Promise.all(answers);
-  const manifest = (await first.json()) as ModelManifest;
-  return { manifest, file: await readModel(manifest, second) };
+): Promise<FetchedModel> {
+  const [manifest, answer] = await Promise.all([
+    fetchOk(`${folder}/${version}/manifest.json`, fetcher).then((answer) => answer.json() as Promise<ModelManifest>),
+    fetchOk(`${folder}/${version}/model.safetensors`, fetcher),
+  ]);
+  return { manifest, answer };
 }
 
-/** Reads a model's file, piece by piece, into a memory that is reserved for it; rejects when it has another length. */
-export async function readModel(manifest: ModelManifest, { body }: Response): Promise<ModelMemory> {
+/**
+ * Reads a model's file, piece by piece, to where it will be scored. `onBroken` is told when the body broke off, which
+ * another time may be different. Rejects then, when there is no memory for it, and when it has another length.
+ */
+export async function readModel(
+  { manifest, answer }: FetchedModel,
+  onBroken: () => void = () => {},
+): Promise<ModelFiles> {
   const memory = reserveModelMemory(manifest);
+  const reader = answer.body?.getReader();
+  const read = () =>
+    reader?.read().catch((error) => {
+      onBroken();
+      throw error;
+    });
   let length = 0;
-  if (body !== null)
-    for (const reader = body.getReader(); ; ) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      length += value.length;
-      // What is too long is not kept, only counted.
-      if (length <= memory.file.length) memory.file.set(value, length - value.length);
-    }
+  for (let piece = await read(); piece?.value !== undefined; piece = await read()) {
+    // What is too long is not kept, only counted.
+    if (length + piece.value.length <= manifest.bytes) memory.file.set(piece.value, length);
+    length += piece.value.length;
+  }
   if (length !== manifest.bytes)
     throw new Error(`the model file of ${manifest.version} has ${length} bytes, not ${manifest.bytes}`);
-  return memory;
+  return { manifest, file: memory };
 }
 
 /** Checks and opens a model from its files; rejects with what is wrong. */

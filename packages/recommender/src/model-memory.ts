@@ -1,13 +1,12 @@
 import type { ModelManifest } from '@edgecart/protocol';
-import { type Kernel, startKernel } from './scan-in-wasm.ts';
 
 /** The one place in memory where a model lies: its file, and behind it the room that scoring works in. */
 export interface ModelMemory {
   buffer: ArrayBuffer;
   /** Where the file goes. */
   file: Uint8Array<ArrayBuffer>;
-  /** Absent where WebAssembly is refused: then plain TypeScript scores. */
-  kernel: Kernel | undefined;
+  /** Absent where there is no WebAssembly: then plain TypeScript scores. */
+  wasm: WebAssembly.Memory | undefined;
 }
 
 /** Rows scored at a time; between two blocks the threshold rises. */
@@ -27,21 +26,15 @@ function workBytes(items: number): number {
 const pageBytes = 65_536;
 
 /**
- * Reserves the memory for a model. The kernel's own where WebAssembly is allowed, so that the table is never copied
+ * Reserves the memory for a model, where there is WebAssembly the kernel's own, so that the table is never copied
  * again. Throws a `RangeError` when there is not that much memory.
  */
 export function reserveModelMemory({ bytes, items }: Pick<ModelManifest, 'bytes' | 'items'>): ModelMemory {
+  if (!(bytes > 0 && Array.isArray(items))) throw new Error('the manifest lacks its bytes or its items');
   const needed = bytes + workBytes(items.length);
-  let buffer: ArrayBuffer;
-  let kernel: Kernel | undefined;
-  try {
-    const memory = new WebAssembly.Memory({ initial: Math.ceil(needed / pageBytes) });
-    kernel = startKernel(memory);
-    buffer = memory.buffer as ArrayBuffer;
-  } catch {
-    buffer = new ArrayBuffer(needed);
-  }
-  return { buffer, file: new Uint8Array(buffer, 0, bytes), kernel };
+  const wasm = globalThis.WebAssembly && new WebAssembly.Memory({ initial: Math.ceil(needed / pageBytes) });
+  const buffer = (wasm?.buffer as ArrayBuffer | undefined) ?? new ArrayBuffer(needed);
+  return { buffer, file: new Uint8Array(buffer, 0, bytes), wasm };
 }
 
 /** Copies a file that lies elsewhere to where it can be scored. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { createCatalogueScan } from './catalogue-scan.ts';
 import { createEncoder } from './encoder.ts';
-import { fetchLatest, fetchModel, loadModel } from './load-model.ts';
+import { fetchLatest, fetchModel, loadModel, readModel } from './load-model.ts';
 import { openModel } from './model.ts';
 import { readSafetensors } from './safetensors.ts';
 import { tinyModel, writeSafetensors } from './tiny-model.fixture.ts';
@@ -64,9 +65,10 @@ describe('a model', () => {
   test('is scored by the kernel where there is WebAssembly, from the memory that holds its file', async () => {
     const { manifest, file } = await tinyModel();
     const model = openModel(manifest, file);
-    expect(model.engine).toBe('wasm');
-    for (const table of [model.vectors, model.scores, model.query, model.popularity])
-      expect(table.buffer).toBe(model.scales.buffer);
+    const { engine, scores } = createCatalogueScan(model);
+    expect(engine).toBe('wasm');
+    for (const table of [model.vectors, model.scales, model.popularity, scores])
+      expect(table.buffer).toBe(model.memory.wasm?.buffer);
   });
 
   test('with another number of items than its manifest says is refused', async () => {
@@ -104,9 +106,29 @@ describe('fetching a model', () => {
       [`/m/${manifest.version}/model.safetensors`]: file,
     });
     const version = await fetchLatest('/m', fetcher);
-    const loaded = await loadModel(await fetchModel('/m', version, fetcher));
+    const loaded = await loadModel(await readModel(await fetchModel('/m', version, fetcher)));
     expect(loaded.model.version).toBe(manifest.version);
     expect(loaded.verified).toBe(true);
+  });
+
+  test('refuses a file that is shorter or longer than its manifest says', async () => {
+    const { manifest, file } = await tinyModel();
+    const longer = new Uint8Array(file.byteLength + 1);
+    for (const body of [file.slice(1), longer, ''])
+      await expect(readModel({ manifest, answer: new Response(body) })).rejects.toThrow(/has \d+ bytes, not/);
+  });
+
+  test('tells a download that broke off from a file that is wrong', async () => {
+    const { manifest, file } = await tinyModel();
+    const body = new ReadableStream({
+      start: (controller) => controller.enqueue(new Uint8Array(file, 0, 100)),
+      pull: (controller) => controller.error(new TypeError('network error')),
+    });
+    let broken = 0;
+    await expect(readModel({ manifest, answer: new Response(body) }, () => broken++)).rejects.toThrow('network error');
+    expect(broken).toBe(1);
+    await expect(readModel({ manifest, answer: new Response('') }, () => broken++)).rejects.toThrow('0 bytes');
+    expect(broken).toBe(1);
   });
 
   test('says which file was missing', async () => {

@@ -1,9 +1,6 @@
 import type { ModelManifest } from '@edgecart/protocol';
-import { type ModelMemory, maxDimensions, placeFile, workspace } from './model-memory.ts';
+import { type ModelMemory, maxDimensions, placeFile } from './model-memory.ts';
 import { readSafetensors, type Safetensors, type TensorData, takeTensor } from './safetensors.ts';
-import { scanInTypeScript } from './scan-in-typescript.ts';
-import { scanInWasm } from './scan-in-wasm.ts';
-import type { ScanRows } from './scan-rows.ts';
 
 /** A model ready to be asked. N items, d dimensions, K neighbours; docs/model-format.md explains each part. */
 export interface Model {
@@ -22,13 +19,8 @@ export interface Model {
   personaCentroids: Float32Array;
   /** All tensors of the file; the encoder takes its own when it is made. */
   tensors: Safetensors['tensors'];
-  /** Scores rows for the rounded query in `query`: in WebAssembly, or else in plain TypeScript with the same result. */
-  scan: ScanRows;
-  engine: 'wasm' | 'typescript';
-  query: Int16Array;
-  /** [N], of the last scan. */
-  scores: Float32Array;
-  found: Uint32Array;
+  /** Where the file lies, with room behind it to score in. */
+  memory: ModelMemory;
 }
 
 /**
@@ -49,26 +41,14 @@ export function openModel(manifest: ModelManifest, file: ArrayBuffer | ModelMemo
     takeTensor(tensors, name, type, shape);
   const float = (name: string, ...shape: number[]) => take(name, Float32Array, ...shape);
 
-  const tables = {
-    buffer: memory.buffer,
-    vectors: take('item_vectors', Int8Array, items, d),
-    dimensions: d,
-    scales: float('item_scales', items),
-    popularity: float('popularity', items),
-    ...workspace(memory, items, d),
-  };
-  const { vectors, scales, popularity, query, scores, found } = tables;
-  // Where a tensor does not lie at a multiple of its element, its view is a copy that the kernel cannot reach.
-  const reachable = [vectors, scales, popularity].every((table) => table.buffer === memory.buffer);
-  const kernel = reachable ? memory.kernel : undefined;
   const model: Model = {
     version: manifest.version,
     manifest,
     rowOf: new Map(manifest.items.map((id, row) => [id, row])),
-    vectors,
-    scales,
+    vectors: take('item_vectors', Int8Array, items, d),
+    scales: float('item_scales', items),
     categories: take('item_categories', Uint16Array, items),
-    popularity,
+    popularity: float('popularity', items),
     byPopularity: new Uint32Array(items),
     graph: {
       items:
@@ -81,17 +61,13 @@ export function openModel(manifest: ModelManifest, file: ArrayBuffer | ModelMemo
     },
     personaCentroids: float('persona_centroids', manifest.personas.length, manifest.categories.length),
     tensors,
-    scan: kernel ? scanInWasm(kernel, tables) : scanInTypeScript(tables),
-    engine: kernel ? 'wasm' : 'typescript',
-    query,
-    scores,
-    found,
+    memory,
   };
   if (model.rowOf.size !== items) throw new Error('the manifest names an item twice');
   requireBelow('graph_items', model.graph.items, items);
   requireBelow('item_categories', model.categories, manifest.categories.length);
-  requireNumbers('item_scales', scales, Number.MIN_VALUE);
-  requireNumbers('popularity', popularity, 0);
+  requireNumbers('item_scales', model.scales, Number.MIN_VALUE);
+  requireNumbers('popularity', model.popularity, 0);
   requireNumbers('graph_scales', model.graph.scales, 0);
   orderByPopularity(model);
   return model;

@@ -1,11 +1,9 @@
 import { type CatalogueItem, defined, type Interaction } from '@edgecart/protocol';
-import type { EncodedSession, SessionEncoder } from './encoder.ts';
+import type { EncodedSession, RankedRow, SessionEncoder } from './encoder.ts';
 import { contributions, loudest } from './explain.ts';
-import { addGraphScores, graphRows } from './item-graph.ts';
+import { graphScores } from './item-graph.ts';
 import type { Model } from './model.ts';
-import { rankSession } from './score-session.ts';
 import { type SessionInput, sessionInput } from './session-input.ts';
-import { createRanking } from './top-k.ts';
 
 export type Source = 'model' | 'item-graph' | 'same-category' | 'trending' | 'catalogue-order';
 
@@ -64,33 +62,29 @@ function* ladder(situation: Situation): Generator<Candidate> {
 }
 
 function* fromModel(model: Model, encoder: SessionEncoder, input: SessionInput, wanted: number): Generator<Candidate> {
-  const { scores, encoded, top } = rankSession(model, encoder, input, Math.max(candidatesKept, wanted));
-  yield* explained(model, input, scores, top, 'model', encoded);
+  const { encoded, top } = encoder.rank(input, Math.max(candidatesKept, wanted));
+  yield* explained(model, input, top, 'model', encoded);
 }
 
 function* fromGraph(model: Model, input: SessionInput): Generator<Candidate> {
-  const { scores } = model;
-  const rows = new Set(graphRows(model, input.rows));
-  for (const row of rows) scores[row] = 0;
-  addGraphScores(model, input.rows, model.manifest.blend.graph || 1, scores);
-  const ranking = createRanking(scores, candidatesKept);
-  for (const row of rows) if ((scores[row] as number) > 0) ranking.offer(row);
-  yield* explained(model, input, scores, ranking.sorted(), 'item-graph', undefined);
+  const ranked = [...graphScores(model, input.rows, model.manifest.blend.graph || 1)]
+    .map(([row, score]) => ({ row, score }))
+    .sort((a, b) => b.score - a.score || a.row - b.row);
+  yield* explained(model, input, ranked.slice(0, candidatesKept), 'item-graph');
 }
 
 function* explained(
   model: Model,
   input: SessionInput,
-  scores: Float32Array,
-  rows: Uint32Array,
+  ranked: Iterable<RankedRow>,
   source: Source,
-  encoded: EncodedSession | undefined,
+  encoded?: EncodedSession,
 ): Generator<Candidate> {
-  for (const row of rows) {
+  for (const { row, score } of ranked) {
     const item_id = model.manifest.items[row];
     if (item_id === undefined) continue;
     const reason = () => model.manifest.items[loudest(input, contributions(model, input, row, encoded)) ?? -1];
-    yield { item_id, score: scores[row] ?? 0, source, reason };
+    yield { item_id, score, source, reason };
   }
 }
 

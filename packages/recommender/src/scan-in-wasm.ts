@@ -2,7 +2,7 @@ import { kernelBytes } from './kernel-bytes.ts';
 import type { ScanRows, ScanTables } from './scan-rows.ts';
 
 /** The kernel's function, as kernel/score.wat has it: addresses are bytes into the memory. */
-export type Kernel = (
+type Kernel = (
   row: number,
   end: number,
   vectors: number,
@@ -18,17 +18,18 @@ export type Kernel = (
   found: number,
 ) => number;
 
-/**
- * Puts the kernel to work in a memory. Throws where the browser has no SIMD, or the page's content security policy lacks
- * `'wasm-unsafe-eval'`. The module is small enough for any thread to compile at once.
- */
-export function startKernel(memory: WebAssembly.Memory): Kernel {
+/** The module is small enough for any thread to compile at once. */
+function startKernel(memory: WebAssembly.Memory): Kernel {
   const bytes = Uint8Array.from(kernelBytes.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
   return new WebAssembly.Instance(new WebAssembly.Module(bytes), { m: { m: memory } }).exports.scan as Kernel;
 }
 
-/** The scan by the kernel; the tables lie in its memory. */
-export function scanInWasm(kernel: Kernel, tables: ScanTables): ScanRows {
+/**
+ * The scan by the kernel, over tables in its memory. Throws where the browser has no SIMD, or the page's content security
+ * policy lacks `'wasm-unsafe-eval'`.
+ */
+export function scanInWasm(memory: WebAssembly.Memory, tables: ScanTables): ScanRows {
+  const kernel = startKernel(memory);
   const { vectors, dimensions, query, scales, popularity, scores, found } = tables;
   return (from, to, queryScale, popularityFactor, threshold) => {
     const end = kernel(

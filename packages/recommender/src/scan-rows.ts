@@ -1,6 +1,5 @@
-/** Where the scan reads and writes, all in one buffer. N rows, d dimensions. */
+/** Where the scan reads and writes. N rows, d dimensions. */
 export interface ScanTables {
-  buffer: ArrayBuffer;
   /** [N, d] */
   vectors: Int8Array;
   dimensions: number;

@@ -5,7 +5,7 @@ import { kernelBytes } from './kernel-bytes.ts';
 import { blockRows } from './model-memory.ts';
 import { roundQuery } from './round-query.ts';
 import { scanInTypeScript } from './scan-in-typescript.ts';
-import { scanInWasm, startKernel } from './scan-in-wasm.ts';
+import { scanInWasm } from './scan-in-wasm.ts';
 import type { ScanTables } from './scan-rows.ts';
 
 /** A catalogue in a memory of its own, its vectors at any address, filled by a source of numbers in [0, 1). */
@@ -56,7 +56,7 @@ const bits = (values: Float32Array) => Array.from(new Uint32Array(values.slice()
 /** Scans by both and answers what each wrote and found. */
 function byBoth(tables: ReturnType<typeof tablesOf>, from: number, threshold: number, queryScale = 1.7e-5) {
   const items = tables.scores.length;
-  return [scanInWasm(startKernel(tables.memory), tables), scanInTypeScript(tables)].map((scan) => {
+  return [scanInWasm(tables.memory, tables), scanInTypeScript(tables)].map((scan) => {
     tables.scores.fill(0);
     tables.found.fill(0);
     const count = scan(from, items, queryScale, 0.2, threshold);

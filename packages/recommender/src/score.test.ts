@@ -2,13 +2,12 @@ import { matMul, tensor2d } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { createCatalogueScan } from './catalogue-scan.ts';
 import { createEncoder, tensorCount } from './encoder.ts';
 import { encoderWeights } from './encoder-weights.ts';
 import { contributions } from './explain.ts';
 import { readItemVector } from './item-vector.ts';
 import { type Model, openModel } from './model.ts';
-import { scanCatalogue } from './scan-catalogue.ts';
-import { rankSession, scoreSession } from './score-session.ts';
 import { sessionInput } from './session-input.ts';
 import { tinyModel } from './tiny-model.fixture.ts';
 import { topK } from './top-k.ts';
@@ -105,10 +104,11 @@ test("the catalogue's scores equal TensorFlow.js's own matMul over the dequantis
       async (d, items, seed) => {
         const model = await opened({ dimensions: d, items, seed });
         const query = Float32Array.from({ length: d }, (_, i) => Math.sin(seed + i * 12.9898));
-        scanCatalogue(model, query, 2, 0.5, 0);
+        const { scan, scores } = createCatalogueScan(model);
+        scan(query, 2, 0.5, 0);
         const table = Float32Array.from(model.vectors, (value, i) => value * (model.scales[Math.floor(i / d)] ?? 0));
         const product = matMul(tensor2d(table, [items, d]), tensor2d(query, [d, 1])).dataSync();
-        for (const [row, score] of model.scores.entries())
+        for (const [row, score] of scores.entries())
           expect(score).toBeCloseTo(2 * (product[row] ?? Number.NaN) + 0.5 * (model.popularity[row] ?? 0), 2);
       },
     ),
@@ -120,8 +120,9 @@ test('the best rows of a session are the head of all its scores, sorted', async 
   const encoder = createEncoder(model);
   for (const ids of [['i4'], ['i2990', 'i5', 'i1200'], ['i0', 'i1', 'i2', 'i1023', 'i1024', 'i2999']]) {
     const input = sessionInput(model, session(...ids));
-    const { scores } = scoreSession(model, encoder, input);
-    for (const k of [0, 1, 7, 200, 3_000]) expect(rankSession(model, encoder, input, k).top).toEqual(topK(scores, k));
+    const scores = encoder.rank(input, 0).scores.slice();
+    for (const k of [0, 1, 7, 200, 3_000])
+      expect(encoder.rank(input, k).top.map(({ row }) => row)).toEqual(Array.from(topK(scores, k)));
   }
 });
 
@@ -145,7 +146,7 @@ test('top-k is the head of a full sort, ties in order of index, minus infinity l
 test('an empty session is scored by popularity alone', async () => {
   const model = await opened();
   const encoder = createEncoder(model);
-  const { scores } = scoreSession(model, encoder, sessionInput(model, session('unknown')));
+  const { scores } = encoder.rank(sessionInput(model, session('unknown')), 0);
   expect(scores[4]).toBeCloseTo(0.2 * (model.popularity[4] ?? 0), 6);
 });
 
@@ -153,7 +154,7 @@ test('what the interactions contributed adds up to the score', async () => {
   const model = await opened();
   const encoder = createEncoder(model);
   const input = sessionInput(model, session('i3', 'i9', 'i3', 'i20'));
-  const { scores, encoded } = scoreSession(model, encoder, input);
+  const { scores, encoded } = encoder.rank(input, 0);
   for (let row = 0; row < 30; row++) {
     const parts = contributions(model, input, row, encoded);
     const total = parts.reduce((a, b) => a + b, 0) + 0.2 * (model.popularity[row] ?? 0);

@@ -62,17 +62,20 @@ export function keepModel(options: ModelKeeperOptions): ModelKeeper {
     const kept = (await store().readCopy('model')) as KeptModel | undefined;
     if (kept?.folder !== folder) return;
     const { manifest, file } = kept;
-    use(await loadModel({ manifest, file: await readModel(manifest, new Response(file)) }));
+    use(await loadModel(await readModel({ manifest, answer: new Response(file) })));
   }
 
   async function fromShop(): Promise<void> {
     const version = await fetchLatest(folder, fetcher);
     if (version === model?.version || version === refused) return;
-    const files = await fetchModel(folder, version, fetcher);
+    const fetched = await fetchModel(folder, version, fetcher);
     // What was downloaded and is broken will not be better next time; what could not be reached may be.
     refused = version;
-    if (files.manifest.version !== version)
-      throw new Error(`the manifest of ${version} calls itself ${files.manifest.version}`);
+    if (fetched.manifest.version !== version)
+      throw new Error(`the manifest of ${version} calls itself ${fetched.manifest.version}`);
+    const files = await readModel(fetched, () => {
+      refused = undefined;
+    });
     const loaded = await loadModel(files);
     use(loaded);
     refused = undefined;
