@@ -22,10 +22,12 @@ function firstAnswers(visits: readonly Visit[], items: number) {
   const of = (figure: (visit: Visit) => number) =>
     rounded(median(visits.filter((visit) => visit.items === items).map(figure)));
   return {
-    cold_ms: of(({ cold }) => cold.modelMs),
-    warm_ms: of(({ warm }) => warm.modelMs),
-    bare_cold_ms: of(({ cold }) => cold.bareMs),
-    bare_warm_ms: of(({ warm }) => warm.bareMs),
+    cold_ms: of(({ cold }) => cold.firstMs),
+    warm_ms: of(({ warm }) => warm.firstMs),
+    bare_cold_ms: of(({ bareColdMs }) => bareColdMs),
+    bare_warm_ms: of(({ bareWarmMs }) => bareWarmMs),
+    model_cold_ms: of(({ cold }) => cold.modelMs),
+    model_warm_ms: of(({ warm }) => warm.modelMs),
   };
 }
 
@@ -61,6 +63,8 @@ export function lastLine({ sizes, visits, track, memory }: Measured) {
 
 const ms = (value: number): string => (value < 100 ? value.toFixed(2) : value.toFixed(0));
 
+const ratio = (value: number, to: number): string => `${(value / to).toFixed(1)} x`;
+
 /** The same for people, with what the last line leaves out. */
 export function printReport(measured: Measured): void {
   const { sizes, visits, track, memory } = measured;
@@ -93,11 +97,20 @@ export function printReport(measured: Measured): void {
   printTable(
     ['', ...columns],
     [
-      ['by the model, cold', ...answers.map(({ cold_ms }) => ms(cold_ms))],
-      ['by the model, warm', ...answers.map(({ warm_ms }) => ms(warm_ms))],
-      ['any source, cold', ...answers.map(({ bare_cold_ms }) => ms(bare_cold_ms))],
-      ['any source, warm', ...answers.map(({ bare_warm_ms }) => ms(bare_warm_ms))],
-      ['first source, cold', ...sizes.map(({ items }) => sourcesOf(visits, items))],
+      [
+        'first answer, cold',
+        ...answers.map((each) => `${ms(each.cold_ms)} (${ratio(each.cold_ms, each.bare_cold_ms)})`),
+      ],
+      ['  a bare worker, cold', ...answers.map(({ bare_cold_ms }) => ms(bare_cold_ms))],
+      [
+        'first answer, warm',
+        ...answers.map((each) => `${ms(each.warm_ms)} (${ratio(each.warm_ms, each.bare_warm_ms)})`),
+      ],
+      ['  a bare worker, warm', ...answers.map(({ bare_warm_ms }) => ms(bare_warm_ms))],
+      ['by the model, cold', ...answers.map(({ model_cold_ms }) => ms(model_cold_ms))],
+      ['by the model, warm', ...answers.map(({ model_warm_ms }) => ms(model_warm_ms))],
+      ['first source, cold', ...sizes.map(({ items }) => sourcesOf(visits, items, 'cold'))],
+      ['first source, warm', ...sizes.map(({ items }) => sourcesOf(visits, items, 'warm'))],
     ],
   );
   const late = visits.filter(({ keptAtOnce }) => !keptAtOnce).length;
@@ -116,10 +129,10 @@ export function printReport(measured: Measured): void {
 }
 
 /** Which sources the first answers came from, the most frequent first. */
-function sourcesOf(visits: readonly Visit[], items: number): string {
+function sourcesOf(visits: readonly Visit[], items: number, page: 'cold' | 'warm'): string {
   const counts = new Map<string, number>();
-  for (const { cold } of visits.filter((visit) => visit.items === items))
-    counts.set(cold.bareSource, (counts.get(cold.bareSource) ?? 0) + 1);
+  for (const visit of visits.filter((each) => each.items === items))
+    counts.set(visit[page].firstSource, (counts.get(visit[page].firstSource) ?? 0) + 1);
   return [...counts]
     .sort(([, a], [, b]) => b - a)
     .map(([source, count]) => `${source} ${count}`)

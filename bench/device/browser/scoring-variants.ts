@@ -1,4 +1,4 @@
-import type { CatalogueScan } from '@edgecart/recommender/encoder';
+import type { CatalogueScan } from '@edgecart/recommender/scan';
 import * as tf from '@tensorflow/tfjs';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { readerOf } from './read-once.ts';

@@ -1,5 +1,5 @@
 import { fetchModel, loadModel, readModel } from '@edgecart/recommender';
-import { createCatalogueScan } from '@edgecart/recommender/encoder';
+import { createCatalogueScan } from '@edgecart/recommender/scan';
 import { numbers, shuffled } from '../numbers.ts';
 import { median } from '../quantiles.ts';
 import { answerTask } from './answer-task.ts';

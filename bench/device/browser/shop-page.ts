@@ -4,10 +4,10 @@ import type { Recommendations } from '@edgecart/sdk';
 /** What the bench reads from the page, all in milliseconds after the SDK's page script had arrived. */
 export interface FirstAnswers {
   /** The first answer with an item in it, from whatever source. */
-  bareMs: number;
+  firstMs: number;
   /** The first answer from the model with its encoder. */
   modelMs: number;
-  bareSource: string;
+  firstSource: string;
   /** Durations of the tasks of 50 ms and more on the page's thread between the script's arrival and the model's answer. */
   longTasks: number[];
 }
@@ -36,7 +36,7 @@ const giveUpMs = 20_000;
 
 window.firstAnswers = new Promise((resolve, reject) => {
   const said: string[] = [];
-  let bare: { ms: number; source: string } | undefined;
+  let first: { ms: number; source: string } | undefined;
   const arrivedMs = () =>
     performance.getEntriesByType('resource').find(({ name }) => name.endsWith('/edgecart.js')) as
       | PerformanceResourceTiming
@@ -50,14 +50,14 @@ window.firstAnswers = new Promise((resolve, reject) => {
     const startMs = arrivedMs()?.responseEnd;
     const source = items[0]?.source;
     if (source === undefined || startMs === undefined) return;
-    bare ??= { ms: nowMs - startMs, source };
+    first ??= { ms: nowMs - startMs, source };
     if (!items.some((item) => item.source === 'model')) return;
     clearTimeout(giveUp);
-    const { ms: bareMs, source: bareSource } = bare;
+    const { ms: firstMs, source: firstSource } = first;
     const modelMs = nowMs - startMs;
     setTimeout(() => {
       const during = longTasks.filter((task) => task.startTime >= startMs && task.startTime <= nowMs);
-      resolve({ bareMs, bareSource, modelMs, longTasks: during.map((task) => task.duration) });
+      resolve({ firstMs, firstSource, modelMs, longTasks: during.map((task) => task.duration) });
     }, reportDelayMs);
   };
   window.edgecart('onDiagnostic', ({ code, message }: { code: string; message: string }) => {

@@ -23,8 +23,13 @@ export interface CatalogueScan {
   scan(query: Float32Array, queryFactor: number, popularityFactor: number, k: number): Uint32Array;
 }
 
+/** What the scan needs of a model. */
+type ScannedModel = Pick<Model, 'vectors' | 'scales' | 'popularity' | 'memory'> & {
+  manifest: Pick<Model['manifest'], 'dimensions'>;
+};
+
 /** Prepares the scan: by the kernel where it can be had, or else in plain TypeScript with the same result. */
-export function createCatalogueScan(model: Model, wanted: Engine = 'wasm'): CatalogueScan {
+export function createCatalogueScan(model: ScannedModel, wanted: Engine = 'wasm'): CatalogueScan {
   const { vectors, scales, popularity, memory } = model;
   const { dimensions } = model.manifest;
   const tables = { vectors, dimensions, scales, popularity, ...workspace(memory, scales.length, dimensions) };

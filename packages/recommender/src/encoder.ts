@@ -6,9 +6,7 @@ import { rankSession } from './rank-session.ts';
 import type { SessionInput } from './session-input.ts';
 import { add, matMul, mul, relu, reshape, softmax, tensor1d, tensor2d, tidy } from './tensorflow.ts';
 
-export { type CatalogueScan, createCatalogueScan } from './catalogue-scan.ts';
 export { tensorCount } from './tensorflow.ts';
-export { topK } from './top-k.ts';
 
 /** What the encoder makes of a session of n interactions. */
 export interface EncodedSession {

@@ -26,8 +26,8 @@ export async function fetchLatest(folder: string, fetcher: typeof fetch = fetch)
   return latest.version;
 }
 
-export interface FetchedModel {
-  manifest: ModelManifest;
+interface Fetched<Manifest> {
+  manifest: Manifest;
   /** The body is the model's file. */
   answer: Response;
 }
@@ -37,7 +37,7 @@ export async function fetchModel(
   folder: string,
   version: string,
   fetcher: typeof fetch = fetch,
-): Promise<FetchedModel> {
+): Promise<Fetched<ModelManifest>> {
   const [manifest, answer] = await Promise.all([
     fetchOk(`${folder}/${version}/manifest.json`, fetcher).then((answer) => answer.json() as Promise<ModelManifest>),
     fetchOk(`${folder}/${version}/model.safetensors`, fetcher),
@@ -49,10 +49,10 @@ export async function fetchModel(
  * Reads a model's file, piece by piece, to where it will be scored. `onBroken` is told when the body broke off, which
  * another time may be different. Rejects then, when there is no memory for it, and when it has another length.
  */
-export async function readModel(
-  { manifest, answer }: FetchedModel,
+export async function readModel<Manifest extends Pick<ModelManifest, 'bytes' | 'items' | 'version'>>(
+  { manifest, answer }: Fetched<Manifest>,
   onBroken: () => void = () => {},
-): Promise<ModelFiles> {
+): Promise<{ manifest: Manifest; file: ModelMemory }> {
   const memory = reserveModelMemory(manifest);
   const reader = answer.body?.getReader();
   const read = () =>
