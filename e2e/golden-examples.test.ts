@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { GoldenExample, ModelManifest } from '@edgecart/protocol';
-import { openModel, sessionInput } from '@edgecart/recommender';
+import { openModel, placeFile, sessionInput } from '@edgecart/recommender';
 import { createEncoder } from '@edgecart/recommender/encoder';
 import { build } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -35,7 +35,7 @@ function expectSameTop(top: GoldenExample['top'], expected: GoldenExample['top']
 
 test('the recommender in Node reproduces every golden example of the committed model', async () => {
   const { manifest, file } = await demoModel();
-  const model = openModel(manifest, file);
+  const model = openModel(manifest, placeFile(manifest, file));
   const encoder = createEncoder(model);
   expect(manifest.golden.length).toBeGreaterThanOrEqual(8);
   for (const { session, top } of manifest.golden) {

@@ -28,6 +28,8 @@ export interface RankedSession {
   scores: Float32Array;
   /** Absent for an empty session, which is scored by popularity alone. */
   encoded: EncodedSession | undefined;
+  /** The row of the session's item that spoke loudest for an item. */
+  because(row: number): number | undefined;
 }
 
 /** The part of the recommender that is loaded late: TensorFlow.js with the encoder, and the scan of the catalogue. */

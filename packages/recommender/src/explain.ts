@@ -3,22 +3,26 @@ import { edgeWeight } from './item-graph.ts';
 import type { Model } from './model.ts';
 import type { SessionInput } from './session-input.ts';
 
+/** How much the item graph adds to an item's score from each interaction of the session. [n] */
+export function graphContributions(model: Model, session: SessionInput, row: number): Float32Array {
+  const factor = model.manifest.blend.graph / session.rows.length;
+  return Float32Array.from(session.rows, (from) => factor * edgeWeight(model, from, row));
+}
+
 /**
  * How much each interaction of the session added to the score of an item: exact, because the score is linear in the
- * session's items (docs/model-format.md). Without `encoded` only the item graph speaks. [n]
+ * session's items (docs/model-format.md). [n]
  */
 export function contributions(
   model: Model,
   session: SessionInput,
   row: number,
-  encoded: EncodedSession | undefined,
+  { factors }: EncodedSession,
 ): Float32Array {
-  const { blend } = model.manifest;
-  return Float32Array.from(session.rows, (from, i) => {
-    const edge = (blend.graph * edgeWeight(model, from, row)) / session.rows.length;
-    if (encoded === undefined) return edge;
-    return edge + (likeness(model, from, row) * (encoded.factors[i] ?? 0)) / blend.temperature;
-  });
+  return graphContributions(model, session, row).map(
+    (edge, i) =>
+      edge + (likeness(model, session.rows[i] ?? 0, row) * (factors[i] ?? 0)) / model.manifest.blend.temperature,
+  );
 }
 
 /** The product of two items' vectors: their cosine. */

@@ -1,16 +1,14 @@
 import type { LatestModel, ModelManifest } from '@edgecart/protocol';
 import { type Model, openModel } from './model.ts';
-import { type ModelMemory, placeFile, reserveModelMemory } from './model-memory.ts';
+import { type ModelMemory, reserveModelMemory } from './model-memory.ts';
 import { verifyModel } from './verify-model.ts';
 
 interface ModelFiles {
   manifest: ModelManifest;
-  file: ArrayBuffer | ModelMemory;
+  file: ModelMemory;
 }
 
 export interface LoadedModel {
-  manifest: ModelManifest;
-  memory: ModelMemory;
   model: Model;
   /** `false` where the browser has no SHA-256 (pages that are not served securely). */
   verified: boolean;
@@ -73,9 +71,8 @@ export async function readModel<Manifest extends Pick<ModelManifest, 'bytes' | '
 
 /** Checks and opens a model from its files; rejects with what is wrong. */
 export async function loadModel({ manifest, file }: ModelFiles): Promise<LoadedModel> {
-  const memory = 'buffer' in file ? file : placeFile(manifest, file);
-  const verified = await verifyModel(manifest, memory.file);
-  return { manifest, memory, verified, model: openModel(manifest, memory) };
+  const verified = await verifyModel(manifest, file.file);
+  return { verified, model: openModel(manifest, file) };
 }
 
 async function fetchOk(url: string, fetcher: typeof fetch, options: RequestInit = {}): Promise<Response> {

@@ -14,14 +14,11 @@ export const blockRows = 1_024;
 /** With more, a sum of products could leave 32 bits. */
 export const maxDimensions = 512;
 
-/** Bytes that scoring N items takes beside the model's file. */
-function workBytes(items: number): number {
-  const query = 2 * maxDimensions;
-  const scores = 4 * (items + 4);
-  const found = 4 * (blockRows + 4);
-  // Each part starts at a multiple of 16, and the kernel reads a little beyond the last row.
-  return query + scores + found + 3 * 16 + 4 * maxDimensions;
-}
+/**
+ * Beside a score for each item: the rounded query (1 kB), the rows found in a block (4 kB), what the kernel reads beyond the
+ * last row (1.5 kB), and the gaps between them.
+ */
+const workBytes = 8_192;
 
 const pageBytes = 65_536;
 
@@ -31,7 +28,7 @@ const pageBytes = 65_536;
  */
 export function reserveModelMemory({ bytes, items }: Pick<ModelManifest, 'bytes' | 'items'>): ModelMemory {
   if (!(bytes > 0 && Array.isArray(items))) throw new Error('the manifest lacks its bytes or its items');
-  const needed = bytes + workBytes(items.length);
+  const needed = bytes + 4 * items.length + workBytes;
   const wasm = globalThis.WebAssembly && new WebAssembly.Memory({ initial: Math.ceil(needed / pageBytes) });
   const buffer = (wasm?.buffer as ArrayBuffer | undefined) ?? new ArrayBuffer(needed);
   return { buffer, file: new Uint8Array(buffer, 0, bytes), wasm };

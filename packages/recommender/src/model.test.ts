@@ -3,6 +3,7 @@ import { createCatalogueScan } from './catalogue-scan.ts';
 import { createEncoder } from './encoder.ts';
 import { fetchLatest, fetchModel, loadModel, readModel } from './load-model.ts';
 import { openModel } from './model.ts';
+import { placeFile } from './model-memory.ts';
 import { readSafetensors } from './safetensors.ts';
 import { tinyModel, writeSafetensors } from './tiny-model.fixture.ts';
 
@@ -33,7 +34,7 @@ describe('a safetensors file', () => {
 describe('a model', () => {
   test('opens when its two files fit each other', async () => {
     const { manifest, file } = await tinyModel();
-    const model = openModel(manifest, file);
+    const model = openModel(manifest, placeFile(manifest, file));
     expect(model.vectors).toHaveLength(30 * 8);
     expect(model.rowOf.get('i7')).toBe(7);
     expect(Array.from(model.byPopularity.slice(0, 3))).toEqual([0, 1, 2]);
@@ -43,28 +44,30 @@ describe('a model', () => {
     'that lacks %s is refused by name',
     async (dropTensor) => {
       const { manifest, file } = await tinyModel({ dropTensor });
-      expect(() => openModel(manifest, file)).toThrow(dropTensor);
+      expect(() => openModel(manifest, placeFile(manifest, file))).toThrow(dropTensor);
     },
   );
 
   test('whose encoder lacks a tensor is refused by the encoder', async () => {
     const { manifest, file } = await tinyModel({ dropTensor: 'encoder.pool' });
-    expect(() => createEncoder(openModel(manifest, file))).toThrow('lacks the tensor encoder.pool');
+    expect(() => createEncoder(openModel(manifest, placeFile(manifest, file)))).toThrow(
+      'lacks the tensor encoder.pool',
+    );
   });
 
   test.each([0, -1, Number.NaN, Infinity])('with an item whose scale is %d is refused', async (scale) => {
     const { manifest, file } = await tinyModel({ lastScale: scale });
-    expect(() => openModel(manifest, file)).toThrow('tensor item_scales holds');
+    expect(() => openModel(manifest, placeFile(manifest, file))).toThrow('tensor item_scales holds');
   });
 
   test('with more dimensions than sums of 32 bits allow is refused', async () => {
     const { manifest, file } = await tinyModel();
-    expect(() => openModel({ ...manifest, dimensions: 513 }, file)).toThrow('not 1 to 512');
+    expect(() => openModel({ ...manifest, dimensions: 513 }, placeFile(manifest, file))).toThrow('not 1 to 512');
   });
 
   test('is scored by the kernel where there is WebAssembly, from the memory that holds its file', async () => {
     const { manifest, file } = await tinyModel();
-    const model = openModel(manifest, file);
+    const model = openModel(manifest, placeFile(manifest, file));
     const { engine, scores } = createCatalogueScan(model);
     expect(engine).toBe('wasm');
     for (const table of [model.vectors, model.scales, model.popularity, scores])
@@ -74,22 +77,22 @@ describe('a model', () => {
   test('with another number of items than its manifest says is refused', async () => {
     const { manifest, file } = await tinyModel();
     const fewer = { ...manifest, items: manifest.items.slice(1) };
-    expect(() => openModel(fewer, file)).toThrow('does not fit');
+    expect(() => openModel(fewer, placeFile(fewer, file))).toThrow('does not fit');
   });
 
   test('with one changed byte is refused by its hash', async () => {
     const { manifest, file } = await tinyModel();
     const broken = file.slice(0);
     new Uint8Array(broken).set([42], broken.byteLength - 3);
-    await expect(loadModel({ manifest, file: broken })).rejects.toThrow('SHA-256');
+    await expect(loadModel({ manifest, file: placeFile(manifest, broken) })).rejects.toThrow('SHA-256');
   });
 
   test('whose manifest swaps two item ids is refused', async () => {
     const { manifest, file } = await tinyModel();
     const [first = '', second = '', ...rest] = manifest.items;
-    await expect(loadModel({ manifest: { ...manifest, items: [second, first, ...rest] }, file })).rejects.toThrow(
-      'item ids',
-    );
+    await expect(
+      loadModel({ manifest: { ...manifest, items: [second, first, ...rest] }, file: placeFile(manifest, file) }),
+    ).rejects.toThrow('item ids');
   });
 });
 

@@ -1,5 +1,6 @@
 import type { CatalogueScan } from './catalogue-scan.ts';
 import type { EncodedSession, RankedSession } from './encoder.ts';
+import { contributions, graphContributions, loudest } from './explain.ts';
 import { graphScores } from './item-graph.ts';
 import type { Model } from './model.ts';
 import type { SessionInput } from './session-input.ts';
@@ -24,5 +25,9 @@ export function rankSession(
   const ranking = createRanking(scores, k);
   for (const row of candidates) ranking.offer(row);
   const top = Array.from(ranking.sorted(), (row) => ({ row, score: scores[row] as number }));
-  return { scores, top, encoded };
+  const because = (row: number) => {
+    const parts = encoded ? contributions(model, session, row, encoded) : graphContributions(model, session, row);
+    return loudest(session, parts);
+  };
+  return { scores, top, encoded, because };
 }

@@ -1,6 +1,6 @@
 import { type CatalogueItem, defined, type Interaction } from '@edgecart/protocol';
-import type { EncodedSession, RankedRow, SessionEncoder } from './encoder.ts';
-import { contributions, loudest } from './explain.ts';
+import type { RankedRow, SessionEncoder } from './encoder.ts';
+import { graphContributions, loudest } from './explain.ts';
 import { graphScores } from './item-graph.ts';
 import type { Model } from './model.ts';
 import { type SessionInput, sessionInput } from './session-input.ts';
@@ -62,29 +62,27 @@ function* ladder(situation: Situation): Generator<Candidate> {
 }
 
 function* fromModel(model: Model, encoder: SessionEncoder, input: SessionInput, wanted: number): Generator<Candidate> {
-  const { encoded, top } = encoder.rank(input, Math.max(candidatesKept, wanted));
-  yield* explained(model, input, top, 'model', encoded);
+  const { top, because } = encoder.rank(input, Math.max(candidatesKept, wanted));
+  yield* explained(model, top, 'model', because);
 }
 
 function* fromGraph(model: Model, input: SessionInput): Generator<Candidate> {
   const ranked = [...graphScores(model, input.rows, model.manifest.blend.graph || 1)]
     .map(([row, score]) => ({ row, score }))
     .sort((a, b) => b.score - a.score || a.row - b.row);
-  yield* explained(model, input, ranked.slice(0, candidatesKept), 'item-graph');
+  const because = (row: number) => loudest(input, graphContributions(model, input, row));
+  yield* explained(model, ranked.slice(0, candidatesKept), 'item-graph', because);
 }
 
 function* explained(
-  model: Model,
-  input: SessionInput,
+  { manifest }: Model,
   ranked: Iterable<RankedRow>,
   source: Source,
-  encoded?: EncodedSession,
+  because: (row: number) => number | undefined,
 ): Generator<Candidate> {
   for (const { row, score } of ranked) {
-    const item_id = model.manifest.items[row];
-    if (item_id === undefined) continue;
-    const reason = () => model.manifest.items[loudest(input, contributions(model, input, row, encoded)) ?? -1];
-    yield { item_id, score, source, reason };
+    const item_id = manifest.items[row];
+    if (item_id !== undefined) yield { item_id, score, source, reason: () => manifest.items[because(row) ?? -1] };
   }
 }
 

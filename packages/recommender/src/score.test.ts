@@ -8,6 +8,7 @@ import { encoderWeights } from './encoder-weights.ts';
 import { contributions } from './explain.ts';
 import { readItemVector } from './item-vector.ts';
 import { type Model, openModel } from './model.ts';
+import { placeFile } from './model-memory.ts';
 import { sessionInput } from './session-input.ts';
 import { tinyModel } from './tiny-model.fixture.ts';
 import { topK } from './top-k.ts';
@@ -22,7 +23,7 @@ const session = (...ids: string[]) =>
 
 async function opened(options = {}): Promise<Model> {
   const { manifest, file } = await tinyModel(options);
-  return openModel(manifest, file);
+  return openModel(manifest, placeFile(manifest, file));
 }
 
 /** The encoder of docs/model-format.md, written once more in plain arithmetic. */
@@ -156,7 +157,7 @@ test('what the interactions contributed adds up to the score', async () => {
   const input = sessionInput(model, session('i3', 'i9', 'i3', 'i20'));
   const { scores, encoded } = encoder.rank(input, 0);
   for (let row = 0; row < 30; row++) {
-    const parts = contributions(model, input, row, encoded);
+    const parts = encoded ? Array.from(contributions(model, input, row, encoded)) : [];
     const total = parts.reduce((a, b) => a + b, 0) + 0.2 * (model.popularity[row] ?? 0);
     // The scan rounds its query to 16 bits.
     expect(total).toBeCloseTo(scores[row] ?? Number.NaN, 3);

@@ -42,7 +42,8 @@ export interface WorkerApi {
   start(config: WorkerConfig): Promise<void>;
   /** Resolves when the entries are safe in the worker's store. */
   accept(entries: JournalEntry[]): Promise<true>;
-  recommend(request: RecommendRequest): Promise<Recommendations>;
+  /** `hurry`: from what is there at once, however little, for the first answer on a page. */
+  recommend(request: RecommendRequest & { hurry?: boolean }): Promise<Recommendations>;
   insights(): Promise<Insights>;
   consent(consent: Consent): Promise<void>;
   ledger(): Promise<LedgerEntry[]>;

@@ -100,12 +100,13 @@ export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
   async function recommend(
     request: RecommendRequest = {},
     limitMs = settings.worker.timeLimitMs,
+    hurry = false,
   ): Promise<Recommendations> {
     const surface = request.surface ?? 'home';
     await connected;
     // What was captured before this call counts in its answer, unless that takes too long.
-    await Promise.race([handOver(), new Promise((resolve) => setTimeout(resolve, limitMs))]);
-    const answer = await ask('recommend', { ...request, surface }, limitMs + 100);
+    if (!hurry) await Promise.race([handOver(), new Promise((resolve) => setTimeout(resolve, limitMs))]);
+    const answer = await ask('recommend', { ...request, surface, hurry }, limitMs + 100);
     if (answer === undefined) return lastAnswers.get(surface) ?? noRecommendations(surface);
     lastAnswers.set(surface, answer);
     return answer;
@@ -132,8 +133,8 @@ export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
         again = asking;
         if (asking) return;
         asking = true;
-        // A late answer is better than none where nobody waits for it.
-        const answer = await recommend(request, 5_000);
+        // A late answer is better than none where nobody waits for it, and a poor one than an empty place at first.
+        const answer = await recommend(request, 5_000, shown === '');
         asking = false;
         const fingerprint = JSON.stringify([
           answer.model,

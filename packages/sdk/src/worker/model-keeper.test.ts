@@ -15,6 +15,7 @@ function watching(answer: () => Response) {
   const keeper = keepModel({
     folder: '/models',
     checkMs: 1_000,
+    calm: Promise.resolve(),
     store: () => store,
     diagnose: (code, message) => told.push(`${code}: ${message}`),
     onSwap: () => {},

@@ -22,13 +22,15 @@ export interface ModelKeeper {
 /** The model as it lies on the device. */
 interface KeptModel {
   folder: string;
-  manifest: ModelManifest;
+  manifest: Blob;
   file: Blob;
 }
 
 export interface ModelKeeperOptions {
   folder: string;
   checkMs: number;
+  /** Resolves when the first answer is given: what takes the worker's time waits until then. */
+  calm: Promise<unknown>;
   store: () => Store;
   fetcher: typeof fetch;
   diagnose: (code: string, message: string) => void;
@@ -61,13 +63,15 @@ export function keepModel(options: ModelKeeperOptions): ModelKeeper {
   async function fromDevice(): Promise<void> {
     const kept = (await store().readCopy('model')) as KeptModel | undefined;
     if (kept?.folder !== folder) return;
-    const { manifest, file } = kept;
-    use(await loadModel(await readModel({ manifest, answer: new Response(file) })));
+    await options.calm;
+    const manifest = (await new Response(kept.manifest).json()) as ModelManifest;
+    use(await loadModel(await readModel({ manifest, answer: new Response(kept.file) })));
   }
 
   async function fromShop(): Promise<void> {
     const version = await fetchLatest(folder, fetcher);
     if (version === model?.version || version === refused) return;
+    await options.calm;
     const fetched = await fetchModel(folder, version, fetcher);
     // What was downloaded and is broken will not be better next time; what could not be reached may be.
     refused = version;
@@ -79,9 +83,11 @@ export function keepModel(options: ModelKeeperOptions): ModelKeeper {
     const loaded = await loadModel(files);
     use(loaded);
     refused = undefined;
-    // A blob is written and read in pieces, without a copy of the whole on this side.
-    const file = new Blob([loaded.memory.file]);
-    void store().writeCopy('model', { folder, manifest: loaded.manifest, file } satisfies KeptModel);
+    // Blobs are written and read in pieces, without a copy of the whole on this side.
+    const [manifest, file] = [JSON.stringify(fetched.manifest), loaded.model.memory.file].map(
+      (part) => new Blob([part]),
+    );
+    void store().writeCopy('model', { folder, manifest, file });
   }
 
   const attempt = (work: () => Promise<void>, code: string) =>
