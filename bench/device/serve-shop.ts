@@ -18,6 +18,10 @@ export interface ServedShop {
   emptyPage: string;
   scoringWorker: string;
   requestWorker: string;
+  /** The page where the part with TensorFlow.js cannot be had. */
+  pageWithoutEncoder: string;
+  /** The same without a catalogue. */
+  pageWithModelOnly: string;
   /** Page that only starts a worker with the kernel, which loads the table. */
   barePage: string;
   model: { folder: string; version: string; bytes: number };
@@ -82,14 +86,16 @@ export async function serveShop(items: number, parts: BuiltParts): Promise<Serve
       ['/table', { body: tableOf(manifest, model), type: 'application/octet-stream', caching: immutable }],
     ]),
   );
-  const page: ServedFile = {
+  const pageWith = (attributes: string): ServedFile => ({
     type: 'text/html',
     body: `<!doctype html><html lang="en"><meta charset="utf-8"><title>Synthetic shop</title>
 <script>window.session = ${JSON.stringify(sessions[0])}</script>
 <script>${parts.shopPage}</script>
 <script async src="${collector.url}/sdk/edgecart.js" data-model="${collector.url}/models"
-  data-catalogue="/catalogue.json"></script>`,
-  };
+  ${attributes}></script>`,
+  });
+  const [withCatalogue, withoutEncoder] = ['data-catalogue="/catalogue.json"', 'data-encoder-url="/none.js"'];
+  const page = pageWith(withCatalogue);
   const bareTask: BareTask = { table: `${collector.url}/table`, items, dimensions: manifest.dimensions };
   const barePage: ServedFile = {
     type: 'text/html',
@@ -101,6 +107,8 @@ export async function serveShop(items: number, parts: BuiltParts): Promise<Serve
   const shop = await serveFiles(
     new Map<string, ServedFile>([
       ['/', page],
+      ['/without-encoder', pageWith(`${withCatalogue} ${withoutEncoder}`)],
+      ['/model-only', pageWith(withoutEncoder)],
       ['/bare', barePage],
       ['/bare-worker.js', { ...script(parts.bareWorker), caching: minutes }],
       [`${isolated}shop`, page],
@@ -119,6 +127,8 @@ export async function serveShop(items: number, parts: BuiltParts): Promise<Serve
     emptyPage: beside('empty'),
     scoringWorker: beside('scoring-worker.js'),
     requestWorker: beside('request-worker.js'),
+    pageWithModelOnly: `${shop.url}/model-only`,
+    pageWithoutEncoder: `${shop.url}/without-encoder`,
     barePage: `${shop.url}/bare`,
     model: { folder: `${collector.url}/models`, version, bytes: model.length },
     catalogue: `${shop.url}/catalogue.json`,

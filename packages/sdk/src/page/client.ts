@@ -94,6 +94,8 @@ export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
     if (closed) return;
     const agreed = switches.current().send;
     journal.add({ page: pageKey, number: ++entries, timeMs: Date.now(), humanSeen: humanSeen(), agreed, said });
+    // Nobody may come by later to save it.
+    if (document.hidden) journal.save();
     void handOver();
   }
 
@@ -113,6 +115,7 @@ export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
   }
 
   onPageHidden(listening.signal, () => {
+    journal.save();
     if (unsent.length > 0 && settings.worker.collector !== undefined && switches.current().send)
       unsent = unsent.slice(sendBeacon(`${settings.worker.collector}/v1/records`, unsent));
   });

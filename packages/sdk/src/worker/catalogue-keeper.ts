@@ -85,5 +85,12 @@ async function read(
 
 function index(items: CatalogueItem[], sensitive: readonly string[]): KeptCatalogue {
   const usable = items.filter((item) => typeof item?.item_id === 'string' && item.item_id !== '');
+  // Each item comes with strings of its own; a category is one for all of its items.
+  const texts = new Map<string, string>();
+  for (const item of usable)
+    for (const key of ['item_category', 'item_category2', 'item_brand'] as const) {
+      const text = item[key];
+      if (text !== undefined) item[key] = texts.get(text) ?? (texts.set(text, text), text);
+    }
   return { items: new Map(usable.map((item) => [item.item_id, item])), sensitive: new Set(sensitive) };
 }
