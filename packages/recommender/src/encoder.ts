@@ -2,6 +2,7 @@ import { type CatalogueScan, createCatalogueScan } from './catalogue-scan.ts';
 import { type EncoderWeights, encoderWeights } from './encoder-weights.ts';
 import { readItemVector } from './item-vector.ts';
 import type { Model } from './model.ts';
+import { categoryShares, nearestPersona, type Persona } from './persona.ts';
 import { rankSession } from './rank-session.ts';
 import type { SessionInput } from './session-input.ts';
 import { add, matMul, mul, relu, reshape, softmax, tensor1d, tensor2d, tidy } from './tensorflow.ts';
@@ -39,6 +40,8 @@ export interface SessionEncoder {
   /** The session must hold at least one interaction. */
   encode(session: SessionInput): EncodedSession;
   rank(session: SessionInput, k: number): RankedSession;
+  /** The persona of a shopper with these items; `undefined` when the model knows none of them. */
+  persona(itemIds: Iterable<string>): Persona | undefined;
   dispose(): void;
 }
 
@@ -94,6 +97,7 @@ export function createEncoder(model: Model): SessionEncoder {
     encode,
     rank: (session, k) =>
       rankSession(model, catalogue, session, session.rows.length > 0 ? encode(session) : undefined, k),
+    persona: (itemIds) => nearestPersona(model, categoryShares(model, itemIds)),
     dispose() {
       for (const weight of Object.values(weights)) weight.dispose();
     },

@@ -30,6 +30,8 @@ export interface WorkerConfig {
   catalogue: string | CatalogueItem[] | undefined;
   place: 'worker' | 'page';
   memoryOnly: boolean;
+  /** Whether the page is not seen. */
+  hidden: boolean;
   timeLimitMs: number;
   modelCheckMs: number;
   delivery: { batchRecords: number; intervalMs: number; pathDelayMs: number };
@@ -51,8 +53,8 @@ export interface WorkerApi {
   close(): Promise<void>;
   /** Loads the part with TensorFlow.js from an absolute URL. */
   loadEncoder(url: string): Promise<void>;
-  /** The browser is back online: try again what the circuit breaker gave up. */
-  online(): Promise<void>;
+  /** The page is hidden, or not; or the browser is back online: what was given up or put off is tried again. */
+  awake(hidden: boolean): Promise<void>;
 }
 
 /** What the worker tells the page unasked. */

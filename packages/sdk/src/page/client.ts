@@ -38,9 +38,10 @@ export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
     diagnose('worker-unavailable', `No worker: ${why}. Working on the page thread, without the model's encoder.`),
   )
     .then(async (connection) => {
-      const config: WorkerConfig = { ...settings.worker, place: connection.place, consent: switches.current() };
+      const { place } = connection;
+      const config: WorkerConfig = { ...settings.worker, place, hidden: document.hidden, consent: switches.current() };
       await connection.call('start', config);
-      if (connection.place === 'worker') whenIdle(() => loadEncoder(connection));
+      if (place === 'worker') whenIdle(() => loadEncoder(connection));
       return connection;
     })
     .catch((error: unknown) => {
@@ -119,7 +120,9 @@ export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
     if (unsent.length > 0 && settings.worker.collector !== undefined && switches.current().send)
       unsent = unsent.slice(sendBeacon(`${settings.worker.collector}/v1/records`, unsent));
   });
-  addEventListener('online', () => void ask('online', undefined), { signal: listening.signal });
+  const wake = () => void ask('awake', document.hidden);
+  addEventListener('online', wake, { signal: listening.signal });
+  document.addEventListener('visibilitychange', wake, { signal: listening.signal });
   if (journal.pending().length > 0) void handOver();
 
   return {

@@ -16,6 +16,8 @@ export interface ModelKeeper {
   /** Resolves when there is a model, or the first try to get one has failed. */
   readonly first: Promise<void>;
   useEncoder(create: (model: Model) => SessionEncoder): void;
+  /** Looks for a newer model, if the last look was long enough ago. */
+  look(): void;
   stop(): void;
 }
 
@@ -29,6 +31,8 @@ interface KeptModel {
 export interface ModelKeeperOptions {
   folder: string;
   checkMs: number;
+  /** Why nothing may be downloaded now, if so. */
+  sparing: () => string | undefined;
   /** Resolves when the first answer is given: what takes the worker's time waits until then. */
   calm: Promise<unknown>;
   store: () => Store;
@@ -38,8 +42,9 @@ export interface ModelKeeperOptions {
 }
 
 /**
- * Keeps the current model: the one on the device first, then the shop's latest, looked up again and again. A model that
- * is broken is refused and the last good one stays. Swaps happen between two requests, for nothing here runs inside one.
+ * Keeps the current model: the one on the device first, then the shop's latest, looked up now and then while there are
+ * requests; without them nothing wakes the worker. A model that is broken is refused and the last good one stays. Swaps
+ * happen between two requests, for nothing here runs inside one.
  */
 export function keepModel(options: ModelKeeperOptions): ModelKeeper {
   const { folder, fetcher, store, diagnose } = options;
@@ -47,7 +52,8 @@ export function keepModel(options: ModelKeeperOptions): ModelKeeper {
   let encoder: SessionEncoder | undefined;
   let create: ((model: Model) => SessionEncoder) | undefined;
   let refused: string | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let lookedMs = -Infinity;
+  let spared: string | undefined;
   let stopped = false;
 
   function use(loaded: LoadedModel): void {
@@ -90,20 +96,27 @@ export function keepModel(options: ModelKeeperOptions): ModelKeeper {
     void store().writeCopy('model', { folder, manifest, file });
   }
 
-  const attempt = (work: () => Promise<void>, code: string) =>
+  const attempt = (work: () => Promise<void>, code: string): Promise<void> =>
     work().catch((error: unknown) => {
       const kept = model === undefined ? 'The ladder answers.' : `${model.version} stays.`;
       diagnose(code, `${error instanceof Error ? error.message : error}. ${kept}`);
     });
 
-  async function watch(): Promise<void> {
-    await attempt(fromShop, 'model-refused');
-    if (!stopped) timer = setTimeout(() => void watch(), options.checkMs);
+  /** Settles when there is nothing to wait for; a failure is told, not thrown. */
+  async function look(): Promise<void> {
+    if (stopped || Date.now() - lookedMs < options.checkMs) return;
+    lookedMs = Date.now();
+    const reason = options.sparing();
+    if (reason === undefined) return attempt(fromShop, 'model-refused');
+    // Asked for again with the next request.
+    lookedMs = -Infinity;
+    if (reason !== spared) diagnose('model-spared', `${reason}: no model is downloaded. The ladder answers.`);
+    spared = reason;
   }
 
   const first = attempt(fromDevice, 'kept-model-refused').then(() => {
-    const watching = watch();
-    return model === undefined ? watching : undefined;
+    const looking = look();
+    return model === undefined ? looking : undefined;
   });
 
   return {
@@ -121,9 +134,9 @@ export function keepModel(options: ModelKeeperOptions): ModelKeeper {
         options.onSwap();
       }
     },
+    look: () => void first.then(look),
     stop() {
       stopped = true;
-      clearTimeout(timer);
       encoder?.dispose();
     },
   };

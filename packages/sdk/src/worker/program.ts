@@ -1,5 +1,5 @@
 import type { Interaction } from '@edgecart/protocol';
-import { categoryShares, type Model, nearestPersona, recommend, type SessionEncoder } from '@edgecart/recommender';
+import { type Model, recommend, type SessionEncoder } from '@edgecart/recommender';
 import type { Insights } from '../api.ts';
 import type { JournalEntry, Notice, WorkerApi, WorkerConfig } from '../contract.ts';
 import { affinity, cartSummary, hesitation, intent, interactions, sessionSummary } from './analyse.ts';
@@ -35,6 +35,7 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
   let models: ModelKeeper | undefined;
   let delivery: Delivery | undefined;
   let visits: VisitKeeper | undefined;
+  let hidden = false;
   let timings: Insights['timings'] = {};
   let work: Promise<unknown> = Promise.resolve();
   /** Kept when the first answer is given, or nobody asks for one. */
@@ -61,6 +62,7 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
     config = given;
     setTimeout(calm.keep, calmAfterMs);
     const { collector, model, modelCheckMs, consent } = given;
+    hidden = given.hidden;
     const opening = consent.store ? openStore(diagnose) : Promise.resolve(store);
     const stateRead = promised();
     const catalogueCame = promised();
@@ -111,6 +113,7 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
       models = keepModel({
         folder: model,
         checkMs: modelCheckMs,
+        sparing: () => (hidden ? 'The page is hidden' : sparing()),
         calm: calm.kept,
         store: () => store,
         fetcher: fetch,
@@ -197,6 +200,7 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
     accept: (entries) => inOrder(() => accept(entries)),
     async recommend({ surface = 'home', limit = 10, hurry }) {
       const wanted = Math.min(100, Math.max(1, Math.trunc(limit) || 10));
+      models?.look();
       // What was captured before counts, and the first model is worth waiting for, but not beyond the time limit.
       // In a hurry, only the start is awaited, which came before this call, and whatever comes first.
       const awaited = hurry ? anything : Promise.all([work, catalogueReady, models?.first]);
@@ -205,25 +209,20 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
       return answer(surface, wanted);
     },
     async insights() {
+      models?.look();
       await work;
       const { visit, events, cleaning } = opened();
       const session = interactions(events, visit, Date.now());
       const told = events.filter((event) => event.visit === visit.visit);
       const model = models?.model;
       const queue = await store.queue();
-      const shares =
-        model &&
-        categoryShares(
-          model,
-          session.map((interaction) => interaction.item_id),
-        );
       return {
         cart: cartSummary(visit, catalogue.items),
         session: sessionSummary(told, visit),
         intent: intent(told, visit),
         hesitation: hesitation(told),
         affinity: affinity(session, catalogue.items),
-        persona: (model && shares && nearestPersona(model, shares)) ?? null,
+        persona: models?.encoder?.persona(session.map(({ item_id }) => item_id)) ?? null,
         model: model
           ? { version: model.version, encoder: models?.encoder !== undefined, items: model.rowOf.size }
           : null,
@@ -291,8 +290,11 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
       const create = await loadEncoderScript(url);
       models?.useEncoder((model) => create(model));
     },
-    async online() {
+    async awake(isHidden) {
+      hidden = isHidden;
+      if (hidden) return;
       delivery?.online();
+      models?.look();
     },
   };
 }
@@ -309,6 +311,16 @@ async function loadEncoderScript(url: string): Promise<CreateEncoder> {
   }
   if (scope.edgecartCreateEncoder === undefined) throw new Error(`${url} is not Edgecart's encoder`);
   return scope.edgecartCreateEncoder;
+}
+
+/** Why this device should not download a model, as far as the browser tells. */
+function sparing(): string | undefined {
+  const { connection, deviceMemory = 1 } = navigator as Navigator & {
+    connection?: { saveData?: boolean };
+    deviceMemory?: number;
+  };
+  if (connection?.saveData) return 'The browser saves data';
+  return deviceMemory < 1 ? 'The device has little memory' : undefined;
 }
 
 /** A promise and how to keep it. */
