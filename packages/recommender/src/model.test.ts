@@ -60,6 +60,44 @@ describe('a model', () => {
     expect(() => openModel(manifest, placeFile(manifest, file))).toThrow('tensor item_scales holds');
   });
 
+  test('of another schema is refused by its format', async () => {
+    const { manifest, file } = await tinyModel();
+    const later = { ...manifest, format: 'edgecart-model/2' } as unknown as typeof manifest;
+    expect(() => openModel(later, placeFile(manifest, file))).toThrow('edgecart-model/2, not edgecart-model/1');
+  });
+
+  test('whose encoder holds what is no number is refused by the encoder', async () => {
+    const { manifest, file } = await tinyModel({ brokenTensor: 'encoder.pool' });
+    expect(() => createEncoder(openModel(manifest, placeFile(manifest, file)))).toThrow(
+      'tensor encoder.pool holds NaN',
+    );
+  });
+
+  test('is scored in plain TypeScript where there is no WebAssembly, with the same scores', async () => {
+    const { manifest, file } = await tinyModel();
+    const query = Float32Array.from({ length: 8 }, (_, k) => Math.sin(k));
+    const [kernel, { WebAssembly: taken }] = [
+      createCatalogueScan(openModel(manifest, placeFile(manifest, file))),
+      globalThis,
+    ];
+    kernel.scan(query, 3, 0.5, 5);
+    try {
+      Reflect.deleteProperty(globalThis, 'WebAssembly');
+      const twin = createCatalogueScan(openModel(manifest, placeFile(manifest, file)));
+      expect(twin.engine).toBe('typescript');
+      twin.scan(query, 3, 0.5, 5);
+      expect(twin.scores).toEqual(kernel.scores);
+    } finally {
+      Object.assign(globalThis, { WebAssembly: taken });
+    }
+  });
+
+  test('that needs more memory than there is is refused', async () => {
+    const { manifest } = await tinyModel();
+    const answer = new Response('');
+    await expect(readModel({ manifest: { ...manifest, bytes: 2 ** 40 }, answer })).rejects.toThrow();
+  });
+
   test('with more dimensions than sums of 32 bits allow is refused', async () => {
     const { manifest, file } = await tinyModel();
     expect(() => openModel({ ...manifest, dimensions: 513 }, placeFile(manifest, file))).toThrow('not 1 to 512');

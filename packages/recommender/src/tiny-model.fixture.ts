@@ -57,6 +57,7 @@ export async function tinyModel({
   dimensions = 8,
   seed = 1,
   dropTensor = '',
+  brokenTensor = '',
   lastScale = Number.NEGATIVE_INFINITY,
 } = {}): Promise<{
   manifest: ModelManifest;
@@ -111,6 +112,7 @@ export async function tinyModel({
     },
     item_vectors: { data: vectors, shape: [items, dimensions] },
   };
+  tensors[brokenTensor]?.data.fill(Number.NaN);
   delete tensors[dropTensor];
   const ids = Array.from({ length: items }, (_, row) => `i${row}`);
   const file = writeSafetensors(tensors, {

@@ -90,7 +90,9 @@ function index(items: CatalogueItem[], sensitive: readonly string[]): KeptCatalo
   for (const item of usable)
     for (const key of ['item_category', 'item_category2', 'item_brand'] as const) {
       const text = item[key];
-      if (text !== undefined) item[key] = texts.get(text) ?? (texts.set(text, text), text);
+      if (text === undefined) continue;
+      item[key] = texts.get(text) ?? text;
+      texts.set(text, item[key] ?? text);
     }
   return { items: new Map(usable.map((item) => [item.item_id, item])), sensitive: new Set(sensitive) };
 }

@@ -69,6 +69,13 @@ test('a model that is broken is downloaded once', async () => {
   expect(keeper.model).toBeUndefined();
 });
 
+test('a model that needs more memory than there is is refused once, and the ladder answers', async () => {
+  const { requests, told, downloads } = watching(() => Response.json({ version, items: [], bytes: 2 ** 40 }));
+  await requests(10);
+  expect(downloads()).toBe(1);
+  expect(told).toEqual([expect.stringMatching(/^model-refused: .* The ladder answers\.$/)]);
+});
+
 test('a download that broke off is tried again', async () => {
   const broken = () =>
     new Response(new ReadableStream({ start: (controller) => controller.error(new TypeError('network error')) }));
