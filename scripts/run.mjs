@@ -18,6 +18,7 @@ const commands = {
   test: 'scripts/test.ts',
   check: 'scripts/check.ts',
   build: 'scripts/build.ts',
+  'build-kernel': 'packages/recommender/kernel/build.ts',
   train: 'scripts/train.ts',
   'demo-data': 'scripts/demo-data.ts',
   kafka: 'scale-out/kafka/src/main.ts',

@@ -1,6 +1,9 @@
+import { type CatalogueScan, createCatalogueScan } from './catalogue-scan.ts';
 import { type EncoderWeights, encoderWeights } from './encoder-weights.ts';
 import { readItemVector } from './item-vector.ts';
 import type { Model } from './model.ts';
+import { categoryShares, nearestPersona, type Persona } from './persona.ts';
+import { rankSession } from './rank-session.ts';
 import type { SessionInput } from './session-input.ts';
 import { add, matMul, mul, relu, reshape, softmax, tensor1d, tensor2d, tidy } from './tensorflow.ts';
 
@@ -14,59 +17,87 @@ export interface EncodedSession {
   factors: Float32Array;
 }
 
+export interface RankedRow {
+  row: number;
+  score: number;
+}
+
+export interface RankedSession {
+  /** The best k, the best first; equal scores in order of row. */
+  top: RankedRow[];
+  /** [N]; the encoder's own, until the next session is ranked. */
+  scores: Float32Array;
+  /** Absent for an empty session, which is scored by popularity alone. */
+  encoded: EncodedSession | undefined;
+  /** The row of the session's item that spoke loudest for an item. */
+  because(row: number): number | undefined;
+}
+
+/** The part of the recommender that is loaded late: TensorFlow.js with the encoder, and the scan of the catalogue. */
 export interface SessionEncoder {
+  /** What scans the catalogue. */
+  engine: CatalogueScan['engine'];
   /** The session must hold at least one interaction. */
   encode(session: SessionInput): EncodedSession;
+  rank(session: SessionInput, k: number): RankedSession;
+  /** The persona of a shopper with these items; `undefined` when the model knows none of them. */
+  persona(itemIds: Iterable<string>): Persona | undefined;
   dispose(): void;
 }
 
-/** Puts the encoder's weights into TensorFlow.js and answers with what encodes sessions. */
+/**
+ * Puts the encoder's weights into TensorFlow.js and answers with what encodes sessions. Matrices that only ever meet as a
+ * product are multiplied here once: that spares almost half of the arithmetic of each session.
+ */
 export function createEncoder(model: Model): SessionEncoder {
   const w = encoderWeights(model);
   const { dimensions: d, innerDimensions: h } = w;
-  const square = (values: Float32Array) => tensor2d(values, [d, d]);
-  const weights = {
-    query: square(w.query),
-    key: square(w.key),
-    value: square(w.value),
-    output: square(w.output),
-    inner: tensor2d(w.inner, [d, h]),
-    innerBias: tensor1d(w.innerBias),
-    outer: tensor2d(w.outer, [h, d]),
-    outerBias: tensor1d(w.outerBias),
-    pool: tensor2d(w.pool, [d, 1]),
-  };
+  const weights = tidy(() => {
+    const square = (values: Float32Array) => tensor2d(values, [d, d]);
+    const pool = tensor2d(w.pool, [d, 1]);
+    return {
+      queryKey: mul(matMul(square(w.query), square(w.key), false, true), 1 / Math.sqrt(d)),
+      valueOutput: matMul(square(w.value), square(w.output)),
+      inner: tensor2d(w.inner, [d, h]),
+      innerBias: tensor1d(w.innerBias),
+      outerPool: matMul(tensor2d(w.outer, [h, d]), pool),
+      pool,
+    };
+  });
 
   /** The weights that the attention block gives to the n interactions; they sum to 1. */
   const attend = (inputs: Float32Array, n: number) =>
     tidy(() => {
       const input = tensor2d(inputs, [n, d]);
-      const logits = mul(
-        matMul(matMul(input, weights.query), matMul(input, weights.key), false, true),
-        1 / Math.sqrt(d),
-      );
-      const mixed = matMul(softmax(logits), matMul(input, weights.value));
-      const attended = add(input, matMul(mixed, weights.output));
+      const logits = matMul(matMul(input, weights.queryKey), input, false, true);
+      const attended = add(input, matMul(matMul(softmax(logits), input), weights.valueOutput));
       const inner = relu(add(matMul(attended, weights.inner), weights.innerBias));
-      const outer = add(attended, add(matMul(inner, weights.outer), weights.outerBias));
-      const pooled = reshape(matMul(outer, weights.pool), [n]);
-      return softmax(pooled).dataSync() as Float32Array;
+      // The outer bias adds the same to each of them, which the softmax takes away again.
+      const pooled = add(matMul(attended, weights.pool), matMul(inner, weights.outerPool));
+      return softmax(reshape(pooled, [n])).dataSync() as Float32Array;
     });
 
+  const encode = (session: SessionInput): EncodedSession => {
+    const n = session.rows.length;
+    const items = new Float32Array(n * d);
+    for (let i = 0; i < n; i++) readItemVector(model, session.rows[i] ?? 0, items, i * d);
+    const weightOf = attend(addContext(w, session, items), n);
+    const vector = new Float32Array(d);
+    for (let at = 0; at < items.length; at++) {
+      const k = at % d;
+      vector[k] = (vector[k] ?? 0) + (items[at] ?? 0) * (weightOf[(at - k) / d] ?? 0);
+    }
+    const length = Math.hypot(...vector) || 1;
+    return { vector: vector.map((value) => value / length), factors: weightOf.map((value) => value / length) };
+  };
+
+  const catalogue = createCatalogueScan(model);
   return {
-    encode(session) {
-      const n = session.rows.length;
-      const items = new Float32Array(n * d);
-      for (let i = 0; i < n; i++) readItemVector(model, session.rows[i] ?? 0, items, i * d);
-      const weightOf = attend(addContext(w, session, items), n);
-      const vector = new Float32Array(d);
-      for (let at = 0; at < items.length; at++) {
-        const k = at % d;
-        vector[k] = (vector[k] ?? 0) + (items[at] ?? 0) * (weightOf[(at - k) / d] ?? 0);
-      }
-      const length = Math.hypot(...vector) || 1;
-      return { vector: vector.map((value) => value / length), factors: weightOf.map((value) => value / length) };
-    },
+    engine: catalogue.engine,
+    encode,
+    rank: (session, k) =>
+      rankSession(model, catalogue, session, session.rows.length > 0 ? encode(session) : undefined, k),
+    persona: (itemIds) => nearestPersona(model, categoryShares(model, itemIds)),
     dispose() {
       for (const weight of Object.values(weights)) weight.dispose();
     },

@@ -24,8 +24,8 @@ export interface Step {
   forgotten: string[];
 }
 
-/** Copies of what the shop serves, for when it cannot be had. */
-type CopyName = 'catalogue' | 'model';
+/** Copies of what the shop serves, for when it cannot be had, and of the last answers, for when nothing is there yet. */
+type CopyName = 'catalogue' | 'model' | 'answers';
 
 /** The state of the device: in IndexedDB once the shopper agreed to storing, before that in memory. */
 export interface Store {
