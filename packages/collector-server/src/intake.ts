@@ -41,7 +41,7 @@ export interface IntakeObserver {
 }
 
 /** Where an intake puts things, `SegmentLog` for one. */
-export interface IntakeLog {
+interface IntakeLog {
   appendFrames(frames: Buffer): Promise<AppendResult>;
 }
 

@@ -1,11 +1,9 @@
+import { defaultShop } from '../shops.ts';
 import type { KafkaOptions } from './kafka-options.ts';
 
 /** What a topic holds. */
 export type TopicKind = 'counts' | 'paths' | 'dead-letters';
 export const topicKinds: readonly TopicKind[] = ['counts', 'paths', 'dead-letters'];
-
-/** The shop that a collector without named shops serves. */
-export const defaultShop = 'default';
 
 /** `edgecart.counts`; of a named shop `edgecart.<shop>.counts`. */
 export function topicName(prefix: string, shop: string, kind: TopicKind): string {
