@@ -24,6 +24,8 @@ export function topicSettings(kind: TopicKind): { name: string; value: string }[
   return [
     { name: 'cleanup.policy', value: 'delete' },
     { name: 'retention.ms', value: String(retentionDays[kind] * dayMs) },
+    // Records go with their segment: on a quiet topic the default of a week would keep them that much longer.
+    { name: 'segment.ms', value: String(dayMs) },
     { name: 'message.timestamp.type', value: 'CreateTime' },
     { name: 'message.timestamp.after.max.ms', value: String(27 * hourMs) },
     { name: 'compression.type', value: 'producer' },
