@@ -23,6 +23,7 @@ const commands = {
   'demo-data': 'scripts/demo-data.ts',
   'bench-size': 'bench/size.ts',
   'bench-device': 'bench/device.ts',
+  'bench-learning': 'bench/learning.ts',
 };
 
 function fail(message) {
