@@ -69,19 +69,25 @@ async function open(): Promise<Page> {
 const shop = <T>(page: Page, look: (shop: Shop) => T) => page.evaluate(`(${look})(window)`) as Promise<Awaited<T>>;
 const sources = (page: Page) =>
   shop(page, async ({ client }) => (await client?.recommend({ limit: 3 }))?.items.map(({ source }) => source));
+/** Everything here is shared with other tests and may take its time. */
+const patiently = <T>(look: () => T) => expect.poll(look, { timeout: 20_000 });
+
+/** Waits for the model with its encoder. */
+const ready = (page: Page) =>
+  patiently(() => shop(page, async ({ client }) => (await client?.insights())?.model?.encoder)).toBe(true);
 const modelFiles = () => asked.filter((path) => path.endsWith('.safetensors'));
 
 test('a page comes back from the back/forward cache with everything still there', async () => {
   const page = await open();
   await page.goto(url);
-  await expect.poll(() => shop(page, async ({ client }) => (await client?.insights())?.model?.encoder)).toBe(true);
+  await ready(page);
   await shop(page, ({ client }) => client?.track({ name: 'view_item', items: [{ item_id: '1082185' }] }));
-  await expect.poll(() => shop(page, async ({ client }) => (await client?.insights())?.session.views)).toBe(1);
+  await patiently(() => shop(page, async ({ client }) => (await client?.insights())?.session.views)).toBe(1);
   await page.goto(`${url}/elsewhere`);
   asked.length = 0;
   // Not `goBack`: it waits for a load, and a page that was kept does not load again.
   await page.evaluate(() => history.back());
-  await expect.poll(() => shop(page, ({ shown }) => shown)).toEqual([false, true]);
+  await patiently(() => shop(page, ({ shown }) => shown)).toEqual([false, true]);
   expect(await shop(page, async ({ client }) => (await client?.insights())?.session.views)).toBe(1);
   expect(await sources(page)).toHaveLength(3);
   expect(asked.filter((path) => path.endsWith('.js'))).toEqual([]);
@@ -93,14 +99,14 @@ test('a hidden page downloads no model and answers from the ladder; once seen it
     Object.defineProperty(document, 'hidden', { configurable: true, get: () => !(window as { seen?: boolean }).seen });
   });
   await page.goto(url);
-  await expect.poll(() => sources(page)).toEqual(['catalogue-order', 'catalogue-order', 'catalogue-order']);
+  await patiently(() => sources(page)).toEqual(['catalogue-order', 'catalogue-order', 'catalogue-order']);
   expect(await shop(page, ({ told }) => told)).toContain('model-spared');
   expect(modelFiles()).toEqual([]);
   await page.evaluate(() => {
     (window as { seen?: boolean }).seen = true;
     document.dispatchEvent(new Event('visibilitychange'));
   });
-  await expect.poll(() => sources(page)).toEqual(['trending', 'trending', 'trending']);
+  await patiently(() => sources(page)).toEqual(['trending', 'trending', 'trending']);
   expect(modelFiles()).toHaveLength(1);
 });
 
@@ -112,7 +118,7 @@ test('a browser that saves data downloads no model', async () => {
     await route.fulfill({ response: answer, body: saving + (await answer.text()) });
   });
   await page.goto(url);
-  await expect.poll(() => sources(page)).toEqual(['catalogue-order', 'catalogue-order', 'catalogue-order']);
+  await patiently(() => sources(page)).toEqual(['catalogue-order', 'catalogue-order', 'catalogue-order']);
   expect(await shop(page, ({ told }) => told)).toContain('model-spared');
   expect(modelFiles()).toEqual([]);
 });
@@ -120,11 +126,44 @@ test('a browser that saves data downloads no model', async () => {
 test('the worker goes on after its page was frozen', async () => {
   const page = await open();
   await page.goto(url);
-  await expect.poll(() => shop(page, async ({ client }) => (await client?.insights())?.model?.encoder)).toBe(true);
+  await ready(page);
   const devTools = await browser.newCDPSession(page);
   await devTools.send('Page.setWebLifecycleState', { state: 'frozen' });
   await devTools.send('Page.setWebLifecycleState', { state: 'active' });
   await shop(page, ({ client }) => client?.track({ name: 'view_item', items: [{ item_id: '1082185' }] }));
-  await expect.poll(() => shop(page, async ({ client }) => (await client?.insights())?.session.views)).toBe(1);
+  await patiently(() => shop(page, async ({ client }) => (await client?.insights())?.session.views)).toBe(1);
   expect(await sources(page)).toHaveLength(3);
+});
+
+test('what was learned of the shopper is kept once it may be remembered, and erased when it is to be forgotten', async () => {
+  const page = await open();
+  await page.goto(url);
+  await ready(page);
+  const learned = () =>
+    page.evaluate(async () => {
+      const settled = <T>(request: IDBRequest<T>) =>
+        new Promise<T>((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(request.error);
+        });
+      const db = await settled(indexedDB.open('edgecart'));
+      const kept = (await settled(db.transaction('kept').objectStore('kept').get('shopper'))) as
+        | { choices: number }
+        | undefined;
+      db.close();
+      return kept?.choices ?? 0;
+    });
+  const add = (id: string) =>
+    page.evaluate((item_id) => {
+      (window as unknown as Shop).client?.track({ name: 'add_to_cart', items: [{ item_id }] });
+    }, id);
+  await add('1082185');
+  await add('995242');
+  await patiently(() => shop(page, async ({ client }) => (await client?.insights())?.session.adds)).toBe(2);
+  expect(await learned()).toBe(0);
+  await shop(page, ({ client }) => client?.consent({ remember: true }));
+  await add('1029743');
+  await patiently(learned).toBe(1);
+  await shop(page, ({ client }) => client?.forget());
+  expect(await learned()).toBe(0);
 });

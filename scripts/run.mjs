@@ -27,6 +27,7 @@ const commands = {
   'bench-collector': 'bench/collector.ts',
   'bench-faults': 'bench/faults.ts',
   'bench-hostile': 'bench/hostile.ts',
+  'bench-learning': 'bench/learning.ts',
 };
 
 function fail(message) {

@@ -1,10 +1,13 @@
+import type { Interaction } from '@edgecart/protocol';
 import { type CatalogueScan, createCatalogueScan } from './catalogue-scan.ts';
+import { choiceOf, suggestedMost } from './choice.ts';
 import { type EncoderWeights, encoderWeights } from './encoder-weights.ts';
 import { readItemVector } from './item-vector.ts';
 import type { Model } from './model.ts';
 import { categoryShares, nearestPersona, type Persona } from './persona.ts';
 import { rankSession } from './rank-session.ts';
-import type { SessionInput } from './session-input.ts';
+import { type SessionInput, sessionInput } from './session-input.ts';
+import { createShopper, type ShopperState } from './shopper.ts';
 import { add, matMul, mul, relu, reshape, softmax, tensor1d, tensor2d, tidy } from './tensorflow.ts';
 
 export { tensorCount } from './tensorflow.ts';
@@ -33,6 +36,14 @@ export interface RankedSession {
   because(row: number): number | undefined;
 }
 
+/** How much an event says of its item; what is not here says nothing. */
+const whatItSays: Record<string, number> = {
+  view_item: 0.3,
+  select_item: 0.5,
+  add_to_cart: 1,
+  remove_from_cart: -0.5,
+};
+
 /** The part of the recommender that is loaded late: TensorFlow.js with the encoder, and the scan of the catalogue. */
 export interface SessionEncoder {
   /** What scans the catalogue. */
@@ -40,6 +51,13 @@ export interface SessionEncoder {
   /** The session must hold at least one interaction. */
   encode(session: SessionInput): EncodedSession;
   rank(session: SessionInput, k: number): RankedSession;
+  /**
+   * Learns from what was done to an item after a session: it was chosen, or taken back, and what would have been suggested
+   * was not. Answers with what is known of the shopper now.
+   */
+  learn(session: readonly Interaction[], type: string, itemId: string): ShopperState;
+  /** Takes up what was learned on an earlier page, or starts from nothing. */
+  recall(kept: ShopperState | undefined): void;
   /** The persona of a shopper with these items; `undefined` when the model knows none of them. */
   persona(itemIds: Iterable<string>): Persona | undefined;
   dispose(): void;
@@ -92,11 +110,22 @@ export function createEncoder(model: Model): SessionEncoder {
   };
 
   const catalogue = createCatalogueScan(model);
+  const shopper = createShopper(model);
+  const rank = (session: SessionInput, k: number, learned = shopper.active()) =>
+    rankSession(model, catalogue, session, session.rows.length > 0 ? encode(session) : undefined, k, learned);
   return {
     engine: catalogue.engine,
     encode,
-    rank: (session, k) =>
-      rankSession(model, catalogue, session, session.rows.length > 0 ? encode(session) : undefined, k),
+    rank: (session, k) => rank(session, k),
+    learn(session, type, itemId) {
+      const [input, chosen, says] = [sessionInput(model, session), model.rowOf.get(itemId), whatItSays[type]];
+      if (chosen !== undefined && says !== undefined && input.rows.length > 0) {
+        const { top, encoded } = rank(input, suggestedMost, undefined);
+        if (encoded) shopper.learn(choiceOf(model, input, encoded, chosen, top), says);
+      }
+      return shopper.state();
+    },
+    recall: shopper.recall,
     persona: (itemIds) => nearestPersona(model, categoryShares(model, itemIds)),
     dispose() {
       for (const weight of Object.values(weights)) weight.dispose();

@@ -66,9 +66,9 @@ export function openModel(manifest: ModelManifest, memory: ModelMemory): Model {
   if (model.rowOf.size !== items) throw new Error('the manifest names an item twice');
   requireWithin('graph_items', model.graph.items, 0, items - 1);
   requireWithin('item_categories', model.categories, 0, manifest.categories.length - 1);
-  requireWithin('item_scales', model.scales, Number.MIN_VALUE, Number.MAX_VALUE);
-  requireWithin('popularity', model.popularity, 0, Number.MAX_VALUE);
-  requireWithin('graph_scales', model.graph.scales, 0, Number.MAX_VALUE);
+  requireWithin('item_scales', model.scales, 1e-38, 1e38);
+  requireWithin('popularity', model.popularity, 0, 1e38);
+  requireWithin('graph_scales', model.graph.scales, 0, 1e38);
   orderByPopularity(model);
   return model;
 }

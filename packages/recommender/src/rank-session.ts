@@ -4,6 +4,7 @@ import { contributions, graphContributions, loudest } from './explain.ts';
 import { graphScores } from './item-graph.ts';
 import type { Model } from './model.ts';
 import type { SessionInput } from './session-input.ts';
+import type { ShopperState } from './shopper.ts';
 import { createRanking } from './top-k.ts';
 
 /** Scores the catalogue for an encoded session, as docs/model-format.md defines it, and ranks the best k rows. */
@@ -13,12 +14,17 @@ export function rankSession(
   session: SessionInput,
   encoded: EncodedSession | undefined,
   k: number,
+  learned?: Pick<ShopperState, 'vector' | 'weights'>,
 ): RankedSession {
   const { temperature, graph, popularity } = model.manifest.blend;
   const { scores, scan } = catalogue;
-  const candidates = new Set(scan(encoded?.vector ?? new Float32Array(0), 1 / temperature, popularity, k));
+  const [likenessWeight = 1, graphWeight = 1, popularityWeight = 1] = learned?.weights ?? [];
+  const factor = likenessWeight / temperature;
+  // What was learned of the shopper is part of the query: it costs no second scan.
+  const query = encoded?.vector.map((value, k) => factor * value + (learned?.vector[k] ?? 0)) ?? new Float32Array(0);
+  const candidates = new Set(scan(query, 1, popularityWeight * popularity, k));
   // The graph only adds: whoever is among the best in the end was so before, or is a neighbour of the session's items.
-  for (const [row, added] of graphScores(model, session.rows, graph)) {
+  for (const [row, added] of graphScores(model, session.rows, graphWeight * graph)) {
     scores[row] = (scores[row] as number) + added;
     candidates.add(row);
   }

@@ -1,6 +1,6 @@
 import { type CatalogueItem, defined, type Interaction } from '@edgecart/protocol';
 import type { RankedRow, SessionEncoder } from './encoder.ts';
-import { graphContributions, loudest } from './explain.ts';
+import { loudest } from './explain.ts';
 import { graphScores } from './item-graph.ts';
 import type { Model } from './model.ts';
 import { type SessionInput, sessionInput } from './session-input.ts';
@@ -70,7 +70,11 @@ function* fromGraph(model: Model, input: SessionInput): Generator<Candidate> {
   const ranked = [...graphScores(model, input.rows, model.manifest.blend.graph || 1)]
     .map(([row, score]) => ({ row, score }))
     .sort((a, b) => b.score - a.score || a.row - b.row);
-  const because = (row: number) => loudest(input, graphContributions(model, input, row));
+  const because = (row: number) =>
+    loudest(
+      input,
+      Float32Array.from(input.rows, (from) => graphScores(model, [from], 1).get(row) ?? 0),
+    );
   yield* explained(model, ranked.slice(0, candidatesKept), 'item-graph', because);
 }
 

@@ -51,7 +51,7 @@ function readTensor(file: Uint8Array<ArrayBuffer>, dataStart: number, name: stri
   const end = dataStart + to;
   // A type that is not ours has no size, and then nothing fits.
   if (!(from >= 0) || !(end <= file.byteLength) || to - from !== length * size)
-    throw new Error(`tensor ${name} is not of a kind that is read here: ${JSON.stringify(entry)}`);
+    throw new Error(`tensor ${name} cannot be read: ${JSON.stringify(entry)}`);
   const at = file.byteOffset + start;
   const data =
     at % size === 0 ? new TypedArray(file.buffer, at, length) : new TypedArray(file.slice(start, end).buffer);
@@ -68,8 +68,6 @@ export function takeTensor<T extends TensorData>(
   const tensor = tensors.get(name);
   if (tensor === undefined) throw new Error(`the model file lacks the tensor ${name}`);
   if (!(tensor.data instanceof type) || tensor.shape.join() !== shape.join())
-    throw new Error(
-      `tensor ${name} is ${tensor.dtype} [${tensor.shape}], which does not fit the manifest's [${shape}]`,
-    );
+    throw new Error(`tensor ${name} is ${tensor.dtype} [${tensor.shape}], not the manifest's [${shape}]`);
   return tensor.data;
 }

@@ -11,9 +11,11 @@ import { reluConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Relu.js';
 import { reshapeConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Reshape.js';
 import { softmaxConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Softmax.js';
 import { engine, tidy } from '@tensorflow/tfjs-core/dist/globals.js';
-import { registerKernel } from '@tensorflow/tfjs-core/dist/kernel_registry.js';
+import { batchMatMulGradConfig } from '@tensorflow/tfjs-core/dist/gradients/BatchMatMul_grad.js';
+import { registerGradient, registerKernel } from '@tensorflow/tfjs-core/dist/kernel_registry.js';
 import { multiplyConfig } from './multiply-kernel.ts';
 
+export { customGrad, grad } from '@tensorflow/tfjs-core/dist/gradients.js';
 export { add } from '@tensorflow/tfjs-core/dist/ops/add.js';
 export { matMul } from '@tensorflow/tfjs-core/dist/ops/mat_mul.js';
 export { mul } from '@tensorflow/tfjs-core/dist/ops/mul.js';
@@ -26,6 +28,9 @@ export { tidy };
 
 for (const kernel of [addConfig, identityConfig, multiplyConfig, timesConfig, reluConfig, reshapeConfig, softmaxConfig])
   registerKernel(kernel);
+
+/** The only slope that is needed: what a shopper teaches goes through one product. */
+registerGradient(batchMatMulGradConfig);
 
 /** How many tensors TensorFlow.js holds; a test keeps it flat. */
 export const tensorCount = (): number => engine().memory().numTensors;

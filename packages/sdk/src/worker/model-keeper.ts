@@ -57,7 +57,7 @@ export function keepModel(options: ModelKeeperOptions): ModelKeeper {
   let stopped = false;
 
   function use(loaded: LoadedModel): void {
-    if (!loaded.verified) diagnose('model-unverified', 'The page is not secure; the model was not checked.');
+    if (!loaded.verified) diagnose('model-unverified', 'The page is not secure: the model is unchecked.');
     // Made before the swap: a model whose encoder cannot be made is refused like any broken one.
     const next = create?.(loaded.model);
     encoder?.dispose();
@@ -110,7 +110,7 @@ export function keepModel(options: ModelKeeperOptions): ModelKeeper {
     if (reason === undefined) return attempt(fromShop, 'model-refused');
     // Asked for again with the next request.
     lookedMs = -Infinity;
-    if (reason !== spared) diagnose('model-spared', `${reason}: no model is downloaded. The ladder answers.`);
+    if (reason !== spared) diagnose('model-spared', `${reason}. No model is loaded. The ladder answers.`);
     spared = reason;
   }
 

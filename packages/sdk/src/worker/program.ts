@@ -1,5 +1,5 @@
 import type { Interaction } from '@edgecart/protocol';
-import { type Model, recommend, type SessionEncoder } from '@edgecart/recommender';
+import { type Model, recommend, type SessionEncoder, type ShopperState } from '@edgecart/recommender';
 import type { Insights } from '../api.ts';
 import type { JournalEntry, Notice, WorkerApi, WorkerConfig } from '../contract.ts';
 import { affinity, cartSummary, hesitation, intent, interactions, sessionSummary } from './analyse.ts';
@@ -19,6 +19,8 @@ const boughtLatelyMs = 86_400_000;
 const catalogueWaitMs = 2_000;
 const keepDelayMs = 300;
 const calmAfterMs = 200;
+/** Of one event: learning from an item takes a millisecond. */
+const itemsLearned = 3;
 
 /** The worker's program: what the page asks for, put together from the steps of the data's way. */
 export function createProgram(notify: (notice: Notice) => void): WorkerApi {
@@ -36,6 +38,8 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
   let delivery: Delivery | undefined;
   let visits: VisitKeeper | undefined;
   let hidden = false;
+  let shopper: ShopperState | undefined;
+  let learnedMs = Date.now();
   let timings: Insights['timings'] = {};
   let work: Promise<unknown> = Promise.resolve();
   /** Kept when the first answer is given, or nobody asks for one. */
@@ -105,9 +109,9 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
       diagnose,
       onQueued: () => void delivery?.enqueued(),
     });
-    const reading = store.readCopy('answers');
+    const reading = Promise.all([store.readCopy('answers'), store.readCopy('shopper')]);
     await visits.open();
-    kept = (await reading) as KeptAnswers | undefined;
+    [kept, shopper] = (await reading) as [KeptAnswers | undefined, ShopperState | undefined];
     stateRead.keep();
     if (model !== undefined)
       models = keepModel({
@@ -142,7 +146,29 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
     await opened().take(entries);
     timings = { ...timings, take: performance.now() - startMs };
     changed();
+    setTimeout(learn);
     return true;
+  }
+
+  /** After the answers: what the shopper did since it was last looked at teaches what the shopper likes. */
+  function learn(): void {
+    const { visit, events } = opened();
+    const encoder = models?.encoder;
+    const allowed = current().consent.remember && !visit.machineLike;
+    events.forEach(({ name, items, timeMs }, at) => {
+      if (timeMs <= learnedMs) return;
+      learnedMs = timeMs;
+      if (!encoder || !allowed) return;
+      const before = interactions(events.slice(0, at), visit, timeMs);
+      for (const { item_id } of items.slice(0, itemsLearned)) shopper = encoder.learn(before, name, item_id);
+    });
+    if (shopper && allowed) void store.writeCopy('shopper', shopper);
+  }
+
+  function forgetShopper(): Promise<unknown> {
+    shopper = undefined;
+    models?.encoder?.recall(shopper);
+    return store.writeCopy('shopper', shopper);
   }
 
   /** Once the shopper has seen them: the next page begins with them. */
@@ -251,6 +277,7 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
           if (!consent.store) await old.clear();
           old.close();
         }
+        if (!consent.remember) await forgetShopper();
         if (!consent.send) {
           const queue = await store.queue();
           const ids = queue.map((record) => record.id);
@@ -273,6 +300,7 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
         }
         store = createMemoryStore();
         kept = undefined;
+        void forgetShopper();
         opened().reset();
         await delivery?.enqueued();
         changed();
@@ -288,7 +316,11 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
     async loadEncoder(url) {
       await calm.kept;
       const create = await loadEncoderScript(url);
-      models?.useEncoder((model) => create(model));
+      models?.useEncoder((model) => {
+        const encoder = create(model);
+        encoder.recall(shopper);
+        return encoder;
+      });
     },
     async awake(isHidden) {
       hidden = isHidden;
@@ -315,12 +347,12 @@ async function loadEncoderScript(url: string): Promise<CreateEncoder> {
 
 /** Why this device should not download a model, as far as the browser tells. */
 function sparing(): string | undefined {
-  const { connection, deviceMemory = 1 } = navigator as Navigator & {
+  const { connection, deviceMemory } = navigator as Navigator & {
     connection?: { saveData?: boolean };
     deviceMemory?: number;
   };
   if (connection?.saveData) return 'The browser saves data';
-  return deviceMemory < 1 ? 'The device has little memory' : undefined;
+  return Number(deviceMemory) < 1 ? 'The device has little memory' : undefined;
 }
 
 /** A promise and how to keep it. */
