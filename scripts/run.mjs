@@ -23,6 +23,7 @@ const commands = {
   kafka: 'scale-out/kafka/src/main.ts',
   'bench-size': 'bench/size.ts',
   'bench-device': 'bench/device.ts',
+  'bench-collector': 'bench/collector.ts',
   'bench-faults': 'bench/faults.ts',
   'bench-hostile': 'bench/hostile.ts',
 };

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { parseCommandLine, usage } from './command-line.ts';
+import { misspeltVariables, parseCommandLine, usage } from './command-line.ts';
 import { flags } from './flags.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 
@@ -178,6 +178,11 @@ describe('a wrong option is named, with what it may be', () => {
       "/nowhere.json: the file of --config can't be read (ENOENT)",
     );
   });
+});
+
+test('variables that look misspelt are told, and those of others are not', () => {
+  const env = { EDGECART_PROT: '1', EDGECART_PORT: '1', EDGECART_COLLECTOR_URL: 'x', EDGECART_CONFIG: 'x', PROT: '1' };
+  expect(misspeltVariables(env)).toEqual(['EDGECART_PROT is no option; did you mean EDGECART_PORT?']);
 });
 
 test('the help names every option and its default', () => {

@@ -57,6 +57,17 @@ export function parseCommandLine(args: readonly string[], env: Environment): Com
   return { kind: values['print-config'] === true ? 'print-config' : 'start', options: settings };
 }
 
+/** Variables that look like misspelt options, with what was probably meant. Others may be somebody else's. */
+export function misspeltVariables(env: Environment): string[] {
+  const known = [...flags.map(({ name }) => envName(name)), 'EDGECART_CONFIG', 'EDGECART_KAFKA_PASSWORD'];
+  const strange = Object.keys(env).filter((name) => name.startsWith('EDGECART_') && !known.includes(name));
+  return strange.flatMap((name) => {
+    const bare = (variable: string) => variable.slice('EDGECART_'.length);
+    const nearest = nearestName(bare(name), known.map(bare));
+    return nearest === undefined ? [] : [`${name} is no option; did you mean EDGECART_${nearest}?`];
+  });
+}
+
 /** A password in the environment goes before a file that the configuration names, and after one named by a flag. */
 function putPassword(settings: Record<string, unknown>, values: Record<string, unknown>, env: Environment): void {
   const { kafka } = settings;

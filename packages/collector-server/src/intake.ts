@@ -7,12 +7,13 @@ import {
   type RefusalClass,
 } from '@edgecart/protocol';
 import { collectorDeadLetters, type Refusal } from './collector-dead-letter.ts';
+import { type IdWords, idWordsOf } from './id-words.ts';
 import { encodeFrames, frameSlices } from './log/frame.ts';
 import type { AppendResult } from './log/segment-log.ts';
 import { type TimeWindow, timeWindow } from './plausible-time.ts';
 import { readBatch } from './read-batch.ts';
 import { type CanonicalBatch, readCanonical } from './read-canonical.ts';
-import type { IdState, RecentIds } from './recent-ids.ts';
+import { idStates, type RecentIds } from './recent-ids.ts';
 import { serialiseRecord } from './serialise-record.ts';
 import { validateRecord } from './validate-record.ts';
 
@@ -54,7 +55,7 @@ export interface IntakeParts {
 
 /** Records of one request, in the form in which they are stored. */
 interface Accepted {
-  ids: readonly string[];
+  ids: IdWords;
   areCounts: readonly boolean[];
   /** The frames of the records at these places. */
   frames: (places: readonly number[]) => Buffer;
@@ -106,36 +107,35 @@ export class Intake {
     const { log, recentIds, observer } = this.#parts;
     const { ids } = accepted;
     const claim = recentIds.claim(ids);
-    const fresh = placesOf(claim.states, 'unknown');
+    const fresh = placesOf(claim.states, idStates.unknown);
     if (fresh.length > 0) {
       const result = await log.appendFrames(accepted.frames(fresh));
-      claim.settle(result.kind === 'durable' ? 'known' : 'unknown');
+      recentIds.settle(claim, result.kind === 'durable' ? 'known' : 'unknown');
       if (result.kind === 'refused') return { ...result, kind: 'unavailable' };
     }
     // The same records in another request that is being answered now: what becomes of them there decides here too.
-    const awaited = placesOf(claim.states, 'underway');
-    if (awaited.length > 0 && !(await this.#areKnown(awaited.map((place) => ids[place] ?? '')))) {
+    const awaited = placesOf(claim.states, idStates.underway);
+    if (awaited.length > 0 && !(await this.#areKnown(ids, awaited))) {
       // What became durable all the same is a duplicate when the sender tries again.
       return { kind: 'unavailable', reason: 'the same records are being written for another request', retryAfterS: 1 };
     }
     if (fresh.length > 0) observer.stored(storedRecords(accepted, fresh));
-    const duplicates = ids.length - fresh.length;
+    const duplicates = claim.states.length - fresh.length;
     if (duplicates > 0) observer.duplicates(duplicates);
     return { kind: 'answered', answer: { stored: fresh.length, duplicates, errors } };
   }
 
   /** Waits until other requests, perhaps of other threads, are through with these ids. */
-  async #areKnown(ids: readonly string[]): Promise<boolean> {
+  async #areKnown(ids: IdWords, places: readonly number[]): Promise<boolean> {
     const { recentIds } = this.#parts;
     const untilMs = performance.now() + patienceMs;
-    for (const id of ids) {
-      while (recentIds.stateOf(id) === 'underway') {
-        if (performance.now() > untilMs) return false;
-        await sleep(pollMs);
-      }
-      if (recentIds.stateOf(id) !== 'known') return false;
+    for (;;) {
+      const all = recentIds.statesOf(ids);
+      const states = places.map((place) => all[place]);
+      if (!states.includes(idStates.underway)) return states.every((state) => state === idStates.known);
+      if (performance.now() > untilMs) return false;
+      await sleep(pollMs);
     }
-    return true;
   }
 
   async #keepDeadLetters(refusals: readonly Refusal[]): Promise<void> {
@@ -153,9 +153,9 @@ export class Intake {
   }
 }
 
-function placesOf(states: readonly IdState[], wanted: IdState): number[] {
+function placesOf(states: Uint8Array, wanted: number): number[] {
   const places: number[] = [];
-  for (const [place, state] of states.entries()) if (state === wanted) places.push(place);
+  for (let place = 0; place < states.length; place += 1) if (states[place] === wanted) places.push(place);
   return places;
 }
 
@@ -180,7 +180,7 @@ function acceptedRecords(records: readonly AnonymousRecord[]): Accepted {
   const payloads = records.map(serialiseRecord);
   const payload = (place: number) => payloads[place] ?? '';
   return {
-    ids: records.map(({ id }) => id),
+    ids: idWordsOf(records.map(({ id }) => id)),
     areCounts: records.map(({ kind }) => kind === 'count'),
     frames: (places) => encodeFrames(places.map(payload)),
     payload,

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { startCollector } from './collector.ts';
-import { parseCommandLine, usage } from './command-line.ts';
+import { misspeltVariables, parseCommandLine, usage } from './command-line.ts';
 import { CollectorError } from './errors.ts';
 import { inspectCommand } from './inspect/inspect-command.ts';
 import { createLogger } from './logging.ts';
@@ -25,6 +25,7 @@ async function main(): Promise<void> {
     return;
   }
   const logger = createLogger(complete.logLevel);
+  for (const message of misspeltVariables(process.env)) logger.warn(message);
   const collector = await startCollector({ ...command.options, onNotice: (message) => logger.warn(message) });
   const stop = async (signal: string) => {
     logger.info({ signal }, 'stopping: finishing requests');

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { idWordsOf } from './id-words.ts';
 import { type LogFolder, listLogFolders } from './log/log-folders.ts';
 import { scanSegment } from './log/scan-segment.ts';
 import { listSegments } from './log/segment-files.ts';
@@ -23,7 +24,9 @@ export async function addNewestIds(memory: RecentIdsMemory, { path, shop }: LogF
 }
 
 async function addIdsOf(path: string, ids: RecentIds): Promise<void> {
-  for await (const frames of scanSegment(path)) ids.add(frames.flatMap(({ payload }) => idOf(payload) ?? []));
+  for await (const frames of scanSegment(path)) {
+    ids.add(idWordsOf(frames.flatMap(({ payload }) => idOf(payload) ?? [])));
+  }
 }
 
 /** Counts frames from the newest segment back until there are enough; reading older segments would be for nothing. */

@@ -1,7 +1,11 @@
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { RecentIds } from './recent-ids.ts';
+import { describe, expect, test } from 'vitest';
+import { idWordsOf } from './id-words.ts';
+import { type Claim, idStates, RecentIds } from './recent-ids.ts';
 import { randomId } from './testing/records.ts';
+
+const add = (recent: RecentIds, ids: readonly string[]) => recent.add(idWordsOf(ids));
+const knows = (recent: RecentIds, id: string) => recent.statesOf(idWordsOf([id]))[0] === idStates.known;
 
 // Few different ids, some of them close to each other and one of zeros, so that they meet often.
 const ids = fc.array(
@@ -18,11 +22,11 @@ test('the newest ids are remembered, at least half of the capacity', () => {
       const recent = new RecentIds(half * 2);
       const order: string[] = [];
       for (const id of given) {
-        recent.add([id]);
+        add(recent, [id]);
         if (!order.includes(id)) order.push(id);
-        for (const known of order.slice(-half)) expect(recent.stateOf(known)).toBe('known');
+        for (const known of order.slice(-half)) expect(knows(recent, known)).toBe(true);
         // Forgotten ids come anew: the order is that of the table, not of the stream.
-        order.splice(0, order.length, ...order.filter((known) => recent.stateOf(known) === 'known'));
+        order.splice(0, order.length, ...order.filter((known) => knows(recent, known)));
         expect(order.length).toBeLessThanOrEqual(half * 2);
       }
     }),
@@ -33,8 +37,8 @@ test('an id that was never added is not known, whatever was', () => {
   fc.assert(
     fc.property(ids, ids, (added, asked) => {
       const recent = new RecentIds(1_000);
-      recent.add(added);
-      for (const id of asked) expect(recent.stateOf(id)).toBe(added.includes(id) ? 'known' : 'unknown');
+      add(recent, added);
+      for (const id of asked) expect(knows(recent, id)).toBe(added.includes(id));
     }),
   );
 });
@@ -42,30 +46,52 @@ test('an id that was never added is not known, whatever was', () => {
 test('a hundred thousand random ids are found, and others are not', () => {
   const recent = new RecentIds(200_000);
   const added = Array.from({ length: 100_000 }, randomId);
-  recent.add(added);
-  expect(added.every((id) => recent.stateOf(id) === 'known')).toBe(true);
-  expect(Array.from({ length: 10_000 }, randomId).some((id) => recent.stateOf(id) !== 'unknown')).toBe(false);
+  add(recent, added);
+  expect(added.every((id) => knows(recent, id))).toBe(true);
+  expect(Array.from({ length: 10_000 }, randomId).some((id) => knows(recent, id))).toBe(false);
 });
 
-test('an id is claimed by one request at a time, and can be claimed again when it was given back', () => {
-  const recent = new RecentIds(10);
-  const other = new RecentIds(recent.memory);
-  const id = randomId();
-  const first = recent.claim([id, id]);
-  expect(first.states).toEqual(['unknown', 'underway']);
-  expect(other.claim([id]).states).toEqual(['underway']);
-  first.settle('unknown');
-  const second = other.claim([id]);
-  expect(second.states).toEqual(['unknown']);
-  second.settle('known');
-  expect(recent.claim([id]).states).toEqual(['known']);
-});
+describe('a claim', () => {
+  const { unknown, known, underway } = idStates;
+  const claim = (recent: RecentIds, ...ids: string[]): Claim => recent.claim(idWordsOf(ids));
+  const statesIn = ({ states }: Claim) => [...states];
 
-test('what a dead thread had claimed can be given back', () => {
-  const recent = new RecentIds(10);
-  const [lost, kept] = [randomId(), randomId()];
-  recent.claim([lost]);
-  recent.add([kept]);
-  new RecentIds(recent.memory).releaseClaims();
-  expect([recent.stateOf(lost), recent.stateOf(kept)]).toEqual(['unknown', 'known']);
+  test('is had by one request at a time, and can be had again when it was given back', () => {
+    const recent = new RecentIds(10);
+    const other = new RecentIds(recent.memory);
+    const id = randomId();
+    const first = claim(recent, id, id);
+    expect(statesIn(first)).toEqual([unknown, underway]);
+    expect(statesIn(claim(other, id))).toEqual([underway]);
+    recent.settle(first, 'unknown');
+    const second = claim(other, id);
+    expect(statesIn(second)).toEqual([unknown]);
+    other.settle(second, 'known');
+    expect(statesIn(claim(recent, id))).toEqual([known]);
+  });
+
+  test('of a dead thread can be given back for it', () => {
+    const recent = new RecentIds(10);
+    const [lost, kept] = [randomId(), randomId()];
+    claim(recent, lost);
+    add(recent, [kept]);
+    new RecentIds(recent.memory).releaseClaims();
+    expect([...recent.statesOf(idWordsOf([lost, kept]))]).toEqual([unknown, known]);
+  });
+
+  test('is settled also when its table was emptied meanwhile', () => {
+    const recent = new RecentIds(4);
+    const id = randomId();
+    const mine = claim(recent, id);
+    add(recent, Array.from({ length: 20 }, randomId));
+    recent.settle(mine, 'known');
+    expect(knows(recent, id)).toBe(true);
+  });
+
+  test('says nothing of the same id of another shop', () => {
+    const recent = new RecentIds(10, 'north');
+    const id = randomId();
+    recent.settle(claim(recent, id), 'known');
+    expect(statesIn(claim(new RecentIds(recent.memory, 'south'), id))).toEqual([unknown]);
+  });
 });

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
+import { type IdWords, idWordsOf } from './id-words.ts';
 
 /** What is known of an id. `underway`: somebody is writing its record to the disk, and it is not durable yet. */
-export type IdState = 'unknown' | 'underway' | 'known';
+export const idStates = { unknown: 0, known: 1, underway: 2 } as const;
+/** Claimed once, and given back: the slot stays taken, since others may lie behind it. */
+const released = 3;
 
-/** What each id of a request was before it was claimed. `settle` says what became of those that were unknown. */
+/** Ids that were claimed together, and what each was before: a value of `idStates`. */
 export interface Claim {
-  states: IdState[];
-  /** `known` when the records are durable, `unknown` when they are not, so that they can be sent again. */
-  settle: (as: 'known' | 'unknown') => void;
+  states: Uint8Array;
+  words: IdWords;
+  hashes: Int32Array;
 }
 
 /**
@@ -21,110 +24,111 @@ export class RecentIds {
   readonly memory: RecentIdsMemory;
   readonly #lock: SpinLock;
   readonly #turn: Int32Array;
-  readonly #secret: Uint32Array;
-  readonly #shop: IdWords;
+  readonly #secret: Int32Array;
   readonly #tables: readonly [IdTable, IdTable];
 
   constructor(of: number | RecentIdsMemory, shop = '') {
-    this.#shop = wordsOf(createHash('sha256').update(shop).digest('hex'));
     this.memory = typeof of === 'number' ? newMemory(of) : of;
     const { control, tables, capacity } = this.memory;
     const words = new Int32Array(control);
     this.#lock = new SpinLock(words, 0);
     this.#turn = words.subarray(1, 2);
     // Senders choose the ids: without a secret they could make all of them meet in one slot.
-    this.#secret = new Uint32Array(control, 8, 4);
+    this.#secret = words.subarray(2, 6);
+    const ofShop = idWordsOf([createHash('sha256').update(shop).digest('hex')]);
     this.#tables = [
-      new IdTable(tables[0], capacity, words.subarray(6, 7)),
-      new IdTable(tables[1], capacity, words.subarray(7, 8)),
+      new IdTable(tables[0], capacity, words.subarray(6, 7), ofShop),
+      new IdTable(tables[1], capacity, words.subarray(7, 8), ofShop),
     ];
   }
 
-  /** Claims those ids of 32 hexadecimal digits that are unknown, for whoever gets the claim to settle. */
-  claim(ids: readonly string[]): Claim {
-    const words = ids.map((id) => this.#wordsOf(id));
-    const hashes = words.map((each) => this.#hash(each));
-    const states = this.#lock.while(() =>
-      words.map((each, index) => {
-        const hash = hashes[index] ?? 0;
-        const state = this.#stateOf(hash, each);
-        if (state === 'unknown') this.#put(hash, each, underway);
-        return state;
-      }),
-    );
-    const settle = (as: 'known' | 'unknown') => {
-      this.#lock.while(() => {
-        for (const [index, each] of words.entries()) {
-          if (states[index] === 'unknown') this.#put(hashes[index] ?? 0, each, as === 'known' ? known : released);
-        }
-      });
-    };
-    return { states, settle };
+  /** Claims those of these ids that are unknown, for whoever settles the claim. */
+  claim(words: IdWords): Claim {
+    const hashes = this.#hashes(words);
+    const states = new Uint8Array(hashes.length);
+    this.#lock.take();
+    for (let index = 0; index < hashes.length; index += 1) {
+      const state = this.#stateAt(hashes[index] ?? 0, words, index);
+      states[index] = state;
+      if (state === idStates.unknown) this.#put(hashes[index] ?? 0, words, index, idStates.underway);
+    }
+    this.#lock.give();
+    return { states, words, hashes };
+  }
+
+  /** Of those that were unknown: `known` when the records are durable, `unknown` when not, so that they can come again. */
+  settle({ states, words, hashes }: Claim, as: 'known' | 'unknown'): void {
+    const state = as === 'known' ? idStates.known : released;
+    this.#lock.take();
+    for (let index = 0; index < hashes.length; index += 1) {
+      if (states[index] === idStates.unknown) this.#put(hashes[index] ?? 0, words, index, state);
+    }
+    this.#lock.give();
   }
 
   /** Takes ids whose records are durable. */
-  add(ids: readonly string[]): void {
-    this.#lock.while(() => {
-      for (const id of ids) {
-        const words = this.#wordsOf(id);
-        this.#put(this.#hash(words), words, known);
-      }
-    });
+  add(words: IdWords): void {
+    const hashes = this.#hashes(words);
+    this.#lock.take();
+    for (let index = 0; index < hashes.length; index += 1) this.#put(hashes[index] ?? 0, words, index, idStates.known);
+    this.#lock.give();
   }
 
-  stateOf(id: string): IdState {
-    const words = this.#wordsOf(id);
-    return this.#lock.while(() => this.#stateOf(this.#hash(words), words));
+  /** The state of each of these ids. */
+  statesOf(words: IdWords): Uint8Array {
+    const hashes = this.#hashes(words);
+    this.#lock.take();
+    const states = Uint8Array.from(hashes, (hash, index) => this.#stateAt(hash, words, index));
+    this.#lock.give();
+    return states;
   }
 
   /** After a thread has died: gives back what anybody had claimed. Claims that live on are settled all the same. */
   releaseClaims(): void {
-    this.#lock.while(() => {
-      for (const table of this.#tables) table.replaceState(underway, released);
-    });
+    this.#lock.take();
+    for (const table of this.#tables) table.replaceAll(idStates.underway, released);
+    this.#lock.give();
   }
 
-  #wordsOf(id: string): IdWords {
-    const [a, b, c, d] = wordsOf(id);
-    const shop = this.#shop;
-    return [a ^ shop[0], b ^ shop[1], c ^ shop[2], d ^ shop[3]];
-  }
-
-  #stateOf(hash: number, words: IdWords): IdState {
-    const state = this.#young.get(hash, words) || this.#old.get(hash, words);
-    if (state === known) return 'known';
-    return state === underway ? 'underway' : 'unknown';
+  #stateAt(hash: number, words: IdWords, index: number): number {
+    const state = this.#young.get(hash, words, index) || this.#old.get(hash, words, index);
+    return state === released ? idStates.unknown : state;
   }
 
   /** A claim goes to the younger table, which makes room first if it is full; what is settled stays where it stands. */
-  #put(hash: number, words: IdWords, state: number): void {
-    if (this.#young.replace(hash, words, state)) return;
-    if (state !== underway && this.#old.replace(hash, words, state)) return;
-    if (this.#young.full) {
-      Atomics.store(this.#turn, 0, 1 - Atomics.load(this.#turn, 0));
-      this.#young.clear();
-    }
-    this.#young.insert(hash, words, state);
+  #put(hash: number, words: IdWords, index: number, state: number): void {
+    const young = this.#young;
+    if (young.replace(hash, words, index, state)) return;
+    if (state !== idStates.underway && this.#old.replace(hash, words, index, state)) return;
+    if (!young.full) return young.insert(hash, words, index, state);
+    Atomics.store(this.#turn, 0, 1 - Atomics.load(this.#turn, 0));
+    this.#young.clear();
+    this.#young.insert(hash, words, index, state);
   }
 
   /** Each word is mixed with a secret before the next comes in (the finaliser of MurmurHash3). */
-  #hash(words: IdWords): number {
-    let hash = 0;
-    for (let index = 0; index < 4; index += 1) {
-      hash ^= (words[index] ?? 0) ^ (this.#secret[index] ?? 0);
-      hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-      hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-      hash ^= hash >>> 16;
+  #hashes(words: IdWords): Int32Array {
+    const hashes = new Int32Array(words.length / 4);
+    const secret = this.#secret;
+    for (let index = 0; index < hashes.length; index += 1) {
+      let hash = 0;
+      for (let word = 0; word < 4; word += 1) {
+        hash ^= (words[index * 4 + word] ?? 0) ^ (secret[word] ?? 0);
+        hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+        hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+        hash ^= hash >>> 16;
+      }
+      hashes[index] = hash;
     }
-    return hash;
+    return hashes;
   }
 
   get #young(): IdTable {
-    return this.#tables[Atomics.load(this.#turn, 0) === 0 ? 0 : 1];
+    return this.#tables[this.#turn[0] === 0 ? 0 : 1];
   }
 
   get #old(): IdTable {
-    return this.#tables[Atomics.load(this.#turn, 0) === 0 ? 1 : 0];
+    return this.#tables[this.#turn[0] === 0 ? 1 : 0];
   }
 }
 
@@ -148,91 +152,79 @@ const slotsFor = (capacity: number) => 2 ** Math.ceil(Math.log2(capacity * 2));
 const newTable = (capacity: number) => new SharedArrayBuffer(slotsFor(capacity) * bytesPerSlot);
 
 const bytesPerSlot = 17;
-const empty = 0;
-const known = 1;
-const underway = 2;
-/** Claimed once, and given back: the slot stays taken, since others may lie behind it. */
-const released = 3;
 
-type IdWords = readonly [number, number, number, number];
-
-/** One id as four words of 32 bits. */
-function wordsOf(id: string): IdWords {
-  return [wordAt(id, 0), wordAt(id, 8), wordAt(id, 16), wordAt(id, 24)];
-}
-
-function wordAt(id: string, at: number): number {
-  let value = 0;
-  for (let digit = at; digit < at + 8; digit += 1) {
-    const code = id.charCodeAt(digit);
-    // '0' to '9' are 48 to 57, 'a' to 'f' are 97 to 102.
-    value = (value << 4) | (code < 58 ? code - 48 : code - 87);
-  }
-  return value;
-}
-
-/** A hash table of 128-bit ids with a state each, with open addressing. Called with the lock held. */
+/** A hash table of 128-bit ids with a state each, 0 for an empty slot, with open addressing. Called with the lock held. */
 class IdTable {
   readonly #capacity: number;
   readonly #mask: number;
   readonly #slots: Int32Array;
   readonly #states: Uint8Array;
   readonly #count: Int32Array;
+  readonly #shop: IdWords;
 
-  constructor(memory: SharedArrayBuffer, capacity: number, count: Int32Array) {
+  constructor(memory: SharedArrayBuffer, capacity: number, count: Int32Array, shop: IdWords) {
     const slots = slotsFor(capacity);
     this.#capacity = capacity;
     this.#mask = slots - 1;
     this.#slots = new Int32Array(memory, 0, slots * 4);
     this.#states = new Uint8Array(memory, slots * 16, slots);
     this.#count = count;
+    this.#shop = shop;
   }
 
   get full(): boolean {
     return (this.#count[0] ?? 0) >= this.#capacity;
   }
 
-  get(hash: number, words: IdWords): number {
-    return this.#states[this.#place(hash, words)] ?? empty;
+  get(hash: number, words: IdWords, index: number): number {
+    return this.#states[this.#place(hash, words, index)] ?? 0;
   }
 
   /** Changes the state of an id that stands here; answers whether it does. */
-  replace(hash: number, words: IdWords, state: number): boolean {
-    const slot = this.#place(hash, words);
-    if (this.#states[slot] === empty) return false;
+  replace(hash: number, words: IdWords, index: number, state: number): boolean {
+    const slot = this.#place(hash, words, index);
+    if (this.#states[slot] === 0) return false;
     this.#states[slot] = state;
     return true;
   }
 
-  insert(hash: number, words: IdWords, state: number): void {
-    const slot = this.#place(hash, words);
-    const at = slot * 4;
-    for (let word = 0; word < 4; word += 1) this.#slots[at + word] = words[word] ?? 0;
+  insert(hash: number, words: IdWords, index: number, state: number): void {
+    const slot = this.#place(hash, words, index);
+    const shop = this.#shop;
+    for (let word = 0; word < 4; word += 1) {
+      this.#slots[slot * 4 + word] = (words[index * 4 + word] ?? 0) ^ (shop[word] ?? 0);
+    }
     this.#states[slot] = state;
     this.#count[0] = (this.#count[0] ?? 0) + 1;
   }
 
-  replaceState(from: number, to: number): void {
+  replaceAll(from: number, to: number): void {
     for (let at = this.#states.indexOf(from); at >= 0; at = this.#states.indexOf(from, at + 1)) this.#states[at] = to;
   }
 
   clear(): void {
-    this.#states.fill(empty);
+    this.#states.fill(0);
     this.#count[0] = 0;
   }
 
   /** Where the id stands, or the empty slot where it would. */
-  #place(hash: number, [a, b, c, d]: IdWords): number {
+  #place(hash: number, words: IdWords, index: number): number {
     const slots = this.#slots;
+    const shop = this.#shop;
+    const from = index * 4;
+    const a = (words[from] ?? 0) ^ (shop[0] ?? 0);
+    const b = (words[from + 1] ?? 0) ^ (shop[1] ?? 0);
+    const c = (words[from + 2] ?? 0) ^ (shop[2] ?? 0);
+    const d = (words[from + 3] ?? 0) ^ (shop[3] ?? 0);
     for (let slot = hash & this.#mask; ; slot = (slot + 1) & this.#mask) {
-      if (this.#states[slot] === empty) return slot;
+      if (this.#states[slot] === 0) return slot;
       const at = slot * 4;
       if (slots[at] === a && slots[at + 1] === b && slots[at + 2] === c && slots[at + 3] === d) return slot;
     }
   }
 }
 
-/** Held for microseconds, by one thread at a time. */
+/** Held for microseconds, by one thread at a time; nothing that is done meanwhile throws. */
 class SpinLock {
   readonly #words: Int32Array;
   readonly #at: number;
@@ -242,16 +234,14 @@ class SpinLock {
     this.#at = at;
   }
 
-  while<Result>(work: () => Result): Result {
+  take(): void {
     for (let tries = 0; Atomics.compareExchange(this.#words, this.#at, 0, 1) !== 0; tries += 1) {
       // Whoever holds it may have lost its core: then waiting beats trying.
       if (tries > 1_000) Atomics.wait(this.#words, this.#at, 1, 1);
     }
-    try {
-      return work();
-    } finally {
-      Atomics.store(this.#words, this.#at, 0);
-      Atomics.notify(this.#words, this.#at, 1);
-    }
+  }
+
+  give(): void {
+    Atomics.store(this.#words, this.#at, 0);
   }
 }

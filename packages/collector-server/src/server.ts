@@ -38,6 +38,8 @@ export interface ServerParts {
   maxConnections: number;
   rateLimitPerMinute: number;
   trustProxy: TrustProxy;
+  /** How many such servers share the port, and with it what is allowed to all of them together. */
+  workers: number;
 }
 
 /** The server, not yet listening, and how to ask for its open connections. */
@@ -70,7 +72,8 @@ export async function createServer(parts: ServerParts): Promise<CollectorServer>
       refuse(reply, status, { error: 'bad-request', reason: 'the path can not be read' });
     },
   });
-  const connections = limitConnections(app.server, parts.maxConnections, () => metrics.dropped.add(1));
+  const maxConnections = Math.ceil(parts.maxConnections / parts.workers);
+  const connections = limitConnections(app.server, maxConnections, () => metrics.dropped.add(1));
   countAnswers(app, metrics);
   const refuseUnknown = watchRoutes(app, unrouted, recordRoutes);
   const refuseFailed = refuseError(onNotice);
@@ -82,6 +85,7 @@ export async function createServer(parts: ServerParts): Promise<CollectorServer>
   const limiter = createLimiter(app, parts.rateLimitPerMinute);
   const admission = new Admission({
     shops: parts.shops,
+    workers: parts.workers,
     limiter,
     addressThroughProxies: addressThroughProxies(parts.trustProxy),
     onLimited: (by) => metrics.limited[by].add(1),

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { Admin, type ConnectionOptions, compatibilityPartitioner, findErrorBy, Producer } from '@platformatic/kafka';
+import { Admin, type ConnectionOptions, findErrorBy, Producer } from '@platformatic/kafka';
 import type { KafkaOptions } from './kafka-options.ts';
+import { partitionOfKey } from './partition-of-key.ts';
 import { newTopics, type TopicKind, topicKinds } from './topics.ts';
 
 /** A broker that hangs is given up after this, and asked anew over another connection. */
@@ -42,7 +43,7 @@ export async function connectProducer(options: KafkaOptions): Promise<KafkaProdu
     retries: 3,
     retryDelay: 200,
     compression: options.compression,
-    partitioner: compatibilityPartitioner,
+    partitioner: partitionOfKey,
     autocreateTopics: false,
   });
 }

@@ -63,6 +63,16 @@ export function nextFrame(bytes: Buffer, offset: number): FrameStep {
   return { kind: 'frame', payload, next: start + length };
 }
 
+/** Tells where each whole frame begins, from `offset` on; returns where the first thing stands that is none. */
+export function walkFrames(bytes: Buffer, offset: number, tell: (start: number) => void): number {
+  for (let at = offset; ; ) {
+    const step = nextFrame(bytes, at);
+    if (step.kind !== 'frame') return at;
+    tell(at);
+    at = step.next;
+  }
+}
+
 /** Whether any whole frame begins at or after `offset`: then what stands before it is damage, not a torn tail. */
 export function holdsFrame(bytes: Buffer, offset: number): boolean {
   for (let at = offset; at + frameHeaderBytes < bytes.length; at += 1) {

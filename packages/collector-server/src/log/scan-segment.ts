@@ -1,10 +1,9 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { magic, nextFrame } from './frame.ts';
 
-/** One frame, with the offsets in its segment at which it begins and ends. `bytes` is all of it, payload included. */
+/** One frame, with the offsets in its segment at which it begins and ends. */
 export interface Frame {
   payload: Buffer;
-  bytes: Buffer;
   offset: number;
   next: number;
 }
@@ -57,7 +56,6 @@ function framesIn(bytes: Buffer, base: number): { frames: Frame[]; end: number; 
     if (step.kind !== 'frame') return { frames, end, bad: step.kind === 'bad' };
     frames.push({
       payload: step.payload,
-      bytes: bytes.subarray(end, step.next),
       offset: base + end,
       next: base + step.next,
     });

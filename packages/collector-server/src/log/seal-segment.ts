@@ -1,7 +1,6 @@
-import { open, rename, unlink } from 'node:fs/promises';
+import { open, readFile, rename, unlink } from 'node:fs/promises';
 import { systemCode } from '../errors.ts';
-import { magic } from './frame.ts';
-import { scanSegment } from './scan-segment.ts';
+import { magic, walkFrames } from './frame.ts';
 import { type SegmentFile, segmentFile, syncFolder } from './segment-files.ts';
 import { shuffle } from './shuffle.ts';
 
@@ -17,19 +16,19 @@ export interface Sealed {
  * lie in one of them, and a reader that prefers the sealed one (`listSegments`) finds each of them once.
  */
 export async function sealSegment(folder: string, segment: SegmentFile): Promise<Sealed> {
-  const { frames, end } = await readFrames(segment.path);
-  if (frames.length > 0) {
-    shuffle(frames);
+  const content = await readFile(segment.path);
+  const { offsets, damaged } = findFrames(content);
+  const records = offsets.length - 1;
+  if (records > 0) {
     const sealed = segmentFile(folder, segment.number, 'sealed');
-    await writeDurably(`${sealed.path}.new`, frames);
+    await writeShuffled(`${sealed.path}.new`, content, offsets);
     await rename(`${sealed.path}.new`, sealed.path);
     await syncFolder(folder);
   }
-  const damaged = end === 'damaged';
   if (damaged) await rename(segment.path, segment.path.replace(/open$/, 'damaged'));
   else await unlink(segment.path);
   await syncFolder(folder);
-  return { records: frames.length, damaged };
+  return { records, damaged };
 }
 
 /** Takes away what a crash left of a sealing: an unfinished new file, or the open twin of a sealed segment. */
@@ -41,32 +40,48 @@ export async function removeLeftovers(folder: string, segments: readonly Segment
   }
 }
 
-async function readFrames(path: string): Promise<{ frames: Buffer[]; end: 'whole' | 'damaged' }> {
-  const frames: Buffer[] = [];
-  const scan = scanSegment(path);
-  for (;;) {
-    const step = await scan.next();
-    if (step.done) return { frames, end: step.value.kind === 'clean' ? 'whole' : 'damaged' };
-    for (const { bytes } of step.value) frames.push(bytes);
-  }
+/** Where each good frame begins, and, as the last entry, where the last one ends: numbers, since there are many. */
+function findFrames(content: Buffer): { offsets: Uint32Array; damaged: boolean } {
+  if (!content.subarray(0, magic.length).equals(magic))
+    return { offsets: new Uint32Array(1), damaged: content.length > 0 };
+  let offsets = new Uint32Array(1_024);
+  let count = 0;
+  const end = walkFrames(content, magic.length, (start) => {
+    if (count + 1 >= offsets.length) {
+      const longer = new Uint32Array(offsets.length * 2);
+      longer.set(offsets);
+      offsets = longer;
+    }
+    offsets[count] = start;
+    count += 1;
+  });
+  offsets[count] = end;
+  return { offsets: offsets.subarray(0, count + 1), damaged: end < content.length };
 }
 
 const writeBytes = 1_048_576;
 
-async function writeDurably(path: string, frames: readonly Buffer[]): Promise<void> {
+async function writeShuffled(path: string, content: Buffer, offsets: Uint32Array): Promise<void> {
+  const order = new Uint32Array(offsets.length - 1);
+  for (let place = 0; place < order.length; place += 1) order[place] = place;
+  shuffle(order);
   const file = await open(path, 'w');
   try {
-    let group: Uint8Array[] = [magic];
-    let groupBytes = magic.length;
-    for (const frame of frames) {
-      group.push(frame);
-      groupBytes += frame.length;
-      if (groupBytes < writeBytes) continue;
-      await file.appendFile(Buffer.concat(group, groupBytes));
-      group = [];
-      groupBytes = 0;
+    let portion = Buffer.allocUnsafe(writeBytes);
+    portion.set(magic);
+    let filled = magic.length;
+    for (const place of order) {
+      const start = offsets[place] ?? 0;
+      const end = offsets[place + 1] ?? 0;
+      if (filled + end - start > portion.length) {
+        await file.appendFile(portion.subarray(0, filled));
+        // The one before may still be in the hands of the system.
+        portion = Buffer.allocUnsafe(writeBytes);
+        filled = 0;
+      }
+      filled += content.copy(portion, filled, start, end);
     }
-    await file.appendFile(Buffer.concat(group, groupBytes));
+    await file.appendFile(portion.subarray(0, filled));
     await file.datasync();
   } finally {
     await file.close();

@@ -19,9 +19,9 @@ export function randomBelow(below: number): number {
 }
 
 /** Mixes a list in place (Fisher-Yates); every order is equally likely. */
-export function shuffle<Value>(values: Value[], below: (bound: number) => number = randomBelow): void {
+export function shuffle<Value>(values: { readonly length: number; [place: number]: Value }): void {
   for (let last = values.length - 1; last > 0; last -= 1) {
-    const other = below(last + 1);
+    const other = randomBelow(last + 1);
     const value = values[last];
     const swapped = values[other];
     if (value === undefined || swapped === undefined) continue;

@@ -8,6 +8,8 @@ import { type Refusal, refuse } from './refusal.ts';
 
 export interface AdmissionParts {
   shops: readonly Shop[];
+  /** How many share a shop's budget: its requests come over many connections, and so evenly to all of them. */
+  workers: number;
   /** `undefined`: addresses are not limited. */
   limiter: AddressLimiter | undefined;
   /** Finds out whom a request came from through proxies; `undefined` where none is believed. */
@@ -46,7 +48,8 @@ export class Admission {
     for (const shop of parts.shops) {
       const { origins, requestsPerMinute } = shop;
       const headersOf = origins === 'any' ? origins : new Map(origins.map((origin) => [origin, forOrigin(origin)]));
-      const budget = requestsPerMinute === undefined ? undefined : new TokenBucket(requestsPerMinute, nowMs);
+      const share = requestsPerMinute === undefined ? undefined : Math.ceil(requestsPerMinute / parts.workers);
+      const budget = share === undefined ? undefined : new TokenBucket(share, nowMs);
       for (const key of shop.keys) this.#byKey.set(key, { shop, headersOf, budget });
     }
   }

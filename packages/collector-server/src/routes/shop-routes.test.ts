@@ -82,6 +82,18 @@ describe('the shops of one collector', () => {
   });
 });
 
+test('the threads of one collector share the budget of a shop', async () => {
+  const limited = [{ name: 'a', keys: ['wk_aaaa'], origins: 'any' as const, requestsPerMinute: 4 }];
+  const { url } = await collectorHere({ shops: limited, workers: 2 });
+  const send = () => post({ url: `${url}/k/wk_aaaa` }, body(), { connection: 'close' });
+  const statuses = await Promise.all(Array.from({ length: 30 }, async () => (await send()).status));
+  const taken = statuses.filter((status) => status === 200).length;
+  // All of them may have come to one thread, which has half of it.
+  expect(taken).toBeGreaterThanOrEqual(2);
+  expect(taken).toBeLessThanOrEqual(4);
+  expect(statuses.filter((status) => status === 429)).toHaveLength(30 - taken);
+});
+
 describe('a write key', () => {
   test('is needed where there are shops, and the answer says so to any page', async () => {
     const { url } = await twoShops();

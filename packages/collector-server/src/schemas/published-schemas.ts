@@ -1,4 +1,4 @@
-import { AnonymousRecord, Batch, BatchAnswer, CountRecord, PathRecord } from '@edgecart/protocol';
+import { AnonymousRecord, Batch, BatchAnswer, CountRecord, DeadLetter, PathRecord } from '@edgecart/protocol';
 import type { TSchema } from 'typebox';
 
 /** A JSON Schema that others may build on. */
@@ -29,6 +29,12 @@ export const publishedSchemas: readonly PublishedSchema[] = [
     title: 'AnonymousRecord',
     description: "The only thing that leaves a shopper's device: a count or a path.",
     schema: AnonymousRecord,
+  },
+  {
+    name: 'dead-letter',
+    title: 'DeadLetter',
+    description: 'What is kept of records that could not be passed on, so that the mistake can be found.',
+    schema: DeadLetter,
   },
   {
     name: 'batch',
