@@ -57,47 +57,47 @@ async function run(fault: Fault | KafkaFault, scene: Scene, kafka: SceneKafka | 
 
 /** Plays one fault: a collector in a new folder, clients, the fault, a last good moment, and what the log then holds. */
 export async function playScene(fault: Fault | KafkaFault, parts: SceneParts): Promise<SceneResult> {
-  const { records, ledger, findings, random, short, say, kafka } = parts;
-  const startMs = performance.now();
-  const before = ledger.acknowledged;
   const folder = await mkdtemp(join(tmpdir(), 'edgecart-faults-'));
   const data = join(folder, 'data');
   await mkdir(data);
   const config = join(folder, 'shops.json');
   await writeShopsFile(config);
   const prepared = await fault.prepare?.(data);
-  const settings = prepared?.settings ?? {};
-  const collector = new Collector(
-    { data, flags: { config, ...usualFlags, ...kafka?.flags, ...fault.flags }, settings },
-    findings,
-  );
+  const flags = { config, ...usualFlags, ...parts.kafka?.flags, ...fault.flags };
+  const collector = new Collector({ data, flags, settings: prepared?.settings ?? {} }, parts.findings);
   const watching = setInterval(() => collector.peakRssMb, 100);
   try {
-    collector.start();
-    await collector.listening();
-    const url = () => collector.url();
-    const load = new Load(parts.clients, { url, records, ledger, findings, random, limitMs: () => answerLimitMs });
-    let faults = 0;
-    try {
-      faults = await run(fault, { collector, load, findings, random, short, say }, kafka);
-    } catch (error) {
-      findings.add('a fault was not survived', error instanceof Error ? error.message : String(error));
-    }
-    await kafka?.mend();
-    load.resume();
-    await load.finish();
-    await kafka?.collect(data).catch((error) => findings.add('the drain did not catch up', String(error)));
-    await collector.stop();
-    for (const { name } of shops)
-      for await (const record of readSegments(join(data, 'log', name))) parts.log.hold(record, name);
-    const acknowledged = ledger.acknowledged - before;
-    const { kills, peakRssMb } = collector;
-    const seconds = (performance.now() - startMs) / 1_000;
-    return { name: fault.name, kills, faults, acknowledged, peakRssMb, slowestMs: load.slowestMs, seconds };
+    return await perform(fault, collector, parts);
   } finally {
     clearInterval(watching);
     await collector.abandon();
     await prepared?.undo();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function perform(fault: Fault | KafkaFault, collector: Collector, parts: SceneParts): Promise<SceneResult> {
+  const { ledger, log, findings, kafka } = parts;
+  const { data } = collector.setup;
+  const startMs = performance.now();
+  const before = ledger.acknowledged;
+  collector.start();
+  await collector.listening();
+  const load = new Load(parts.clients, { ...parts, url: () => collector.url(), limitMs: answerLimitMs });
+  const faults = await run(fault, { ...parts, collector, load }, kafka).catch((error: unknown) => {
+    findings.add('a fault was not survived', error instanceof Error ? error.message : String(error));
+    return 0;
+  });
+  await kafka?.mend();
+  load.resume();
+  await load.finish();
+  await kafka?.collect(data).catch((error: unknown) => findings.add('the drain did not catch up', String(error)));
+  await collector.stop();
+  for (const { name } of shops)
+    for await (const record of readSegments(join(data, 'log', name))) log.hold(record, name);
+  const { kills, peakRssMb } = collector;
+  const { slowestMs } = load;
+  const acknowledged = ledger.acknowledged - before;
+  const seconds = (performance.now() - startMs) / 1_000;
+  return { name: fault.name, kills, faults, acknowledged, peakRssMb, slowestMs, seconds };
 }
