@@ -1,8 +1,10 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CollectorError, systemReason, unwritable } from './errors.ts';
-import { openHttpSide } from './http-side.ts';
-import type { Hub } from './hub.ts';
+import { openHttpSide } from './http/http-side.ts';
+import type { Hub } from './http/hub.ts';
+import { addNewestIds, recallIds } from './intake/recall-ids.ts';
+import { RecentIds } from './intake/recent-ids.ts';
 import type { KafkaState } from './kafka/kafka-state.ts';
 import { startKeeper } from './keeper/start-keeper.ts';
 import { readLatestModel } from './latest-model.ts';
@@ -14,11 +16,9 @@ import type { LogState } from './log/segment-log.ts';
 import { CollectorMetrics } from './metrics/collector-metrics.ts';
 import type { MetricFamily } from './metrics/prometheus.ts';
 import { sumFamilies } from './metrics/sum-families.ts';
-import { type CollectorOptions, completeOptions } from './options.ts';
-import { addNewestIds, recallIds } from './recall-ids.ts';
-import { RecentIds } from './recent-ids.ts';
+import { type CollectorOptions, completeOptions } from './options/options.ts';
+import type { Shop } from './options/shops.ts';
 import { asLogBudget, measureBudgets } from './shop-logs.ts';
-import type { Shop } from './shops.ts';
 import { startWorkers } from './workers/start-workers.ts';
 
 /** A collector that listens. */

@@ -1,3 +1,3 @@
 export { type Collector, startCollector } from './collector.ts';
 export { CollectorError, type CollectorErrorCode } from './errors.ts';
-export type { CollectorOptions } from './options.ts';
+export type { CollectorOptions } from './options/options.ts';

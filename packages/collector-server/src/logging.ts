@@ -1,5 +1,5 @@
 import { type Logger, pino } from 'pino';
-import type { Settings } from './option-schema.ts';
+import type { Settings } from './options/option-schema.ts';
 
 /**
  * The application's log: one JSON object a line, on standard error. Requests are not logged, and what is logged is worded

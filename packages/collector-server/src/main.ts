@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 import { startCollector } from './collector.ts';
-import { misspeltVariables, parseCommandLine, usage } from './command-line.ts';
 import { CollectorError } from './errors.ts';
 import { inspectCommand } from './inspect/inspect-command.ts';
 import { createLogger } from './logging.ts';
-import { completeOptions } from './options.ts';
-import { shownConfig } from './shown-config.ts';
+import { misspeltVariables, parseCommandLine, usage } from './options/command-line.ts';
+import { completeOptions } from './options/options.ts';
+import { shownConfig } from './options/shown-config.ts';
 
 async function main(): Promise<void> {
   const [name, ...rest] = process.argv.slice(2);

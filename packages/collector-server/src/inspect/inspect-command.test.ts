@@ -1,11 +1,11 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { serialiseRecord } from '../intake/serialise-record.ts';
 import { encodeFrames, magic } from '../log/frame.ts';
 import { logFolder } from '../log/log-folders.ts';
 import { makeFolder } from '../log/open-writer.ts';
 import { listSegments, segmentFile } from '../log/segment-files.ts';
-import { serialiseRecord } from '../serialise-record.ts';
 import { countRecord } from '../testing/records.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { inspectCommand } from './inspect-command.ts';

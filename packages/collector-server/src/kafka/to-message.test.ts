@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { serialiseRecord } from '../serialise-record.ts';
+import { serialiseRecord } from '../intake/serialise-record.ts';
 import { anyRecord, countRecord, pathRecord } from '../testing/records.ts';
 import { toMessage } from './to-message.ts';
 

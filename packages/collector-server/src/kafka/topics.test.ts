@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { maxDaysOld, maxHoursAhead } from '../plausible-time.ts';
+import { maxDaysOld, maxHoursAhead } from '../intake/plausible-time.ts';
 import { topicKinds, topicName, topicSettings } from './topics.ts';
 
 test('topics take every time that the collector believes, and keep it', () => {

@@ -1,4 +1,4 @@
-import { defaultShop } from '../shops.ts';
+import { defaultShop } from '../options/shops.ts';
 import type { KafkaOptions } from './kafka-options.ts';
 
 /** What a topic holds. */

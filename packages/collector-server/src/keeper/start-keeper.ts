@@ -22,6 +22,8 @@ export interface RunningKeeper {
   stop: () => Promise<void>;
 }
 
+/** Far more than it needs at a time; without a limit it would leave garbage lying for as long as the machine has room. */
+const heapLimits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 };
 const restartMs = 1_000;
 const stopPatienceMs = 10_000;
 
@@ -42,7 +44,7 @@ export function startKeeper({ settings, onDrained, onKafkaState, onNotice }: Kee
 
   function start(): Worker {
     const workerData: KeeperSettings = { ...settings, wakeMemory: wake.memory };
-    const thread = new Worker(...threadFile('keeper/keeper-thread', workerData));
+    const thread = new Worker(...threadFile('keeper/keeper-thread', workerData, heapLimits));
     thread.on('message', (message: KeeperMessage) => {
       if (message.kind === 'kafka-state') {
         if (message.state.kind !== kafkaState.kind) onNotice(sayState(message.state, settings.kafka?.brokers ?? []));

@@ -1,5 +1,5 @@
 import type { AnonymousRecord, CountRecord, PathRecord } from '@edgecart/protocol';
-import type { IntakeObserver, StoredRecords } from '../intake.ts';
+import type { IntakeObserver, StoredRecords } from '../intake/intake.ts';
 import { shuffle } from '../log/shuffle.ts';
 import { Arrivals } from './arrivals.ts';
 

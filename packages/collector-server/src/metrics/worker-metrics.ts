@@ -1,5 +1,5 @@
 import { type RefusalClass, refusalClasses } from '@edgecart/protocol';
-import type { ShopLog } from '../watched-log.ts';
+import type { ShopLog } from '../http/watched-log.ts';
 import { Counter, Gauge, Histogram, type MetricFamily, RequestCounter, type Sample, type Tally } from './prometheus.ts';
 
 /** What is asked for when the metrics are read. */

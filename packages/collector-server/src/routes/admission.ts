@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AddressLimiter } from '../abuse/address-limiter.ts';
 import { TokenBucket } from '../abuse/token-bucket.ts';
-import type { Shop } from '../shops.ts';
+import type { Shop } from '../options/shops.ts';
 import { forAnyOrigin, forOrigin, type Headers } from './cross-origin.ts';
 import { type Refusal, refuse } from './refusal.ts';
 

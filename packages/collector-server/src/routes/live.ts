@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
-import type { Hub } from '../hub.ts';
+import type { Hub } from '../http/hub.ts';
 import { refuse } from './refusal.ts';
 
 /** The most open streams; each is a connection that stays. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Intake } from '../intake.ts';
-import { isKeyless, type Shop } from '../shops.ts';
+import type { Intake } from '../intake/intake.ts';
+import { isKeyless, type Shop } from '../options/shops.ts';
 import type { Admission } from './admission.ts';
 import type { Headers } from './cross-origin.ts';
 import { readBody } from './read-body.ts';

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { isKeyless, type Shop } from '../shops.ts';
+import { isKeyless, type Shop } from '../options/shops.ts';
 import type { Admission } from './admission.ts';
 import { answerPreflights } from './cross-origin.ts';
 import { modelRoutes } from './models.ts';

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { awaitedAnswer } from '../http-server.ts';
+import { awaitedAnswer } from '../http/http-server.ts';
 
 interface ClientError extends Error {
   code?: string;

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { type Collector, startCollector } from '../collector.ts';
-import type { CollectorOptions } from '../options.ts';
+import type { CollectorOptions } from '../options/options.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** A collector in this process, on a free port and without a limit for addresses, closed when the test ends. */

@@ -8,8 +8,8 @@ import {
   type PathRecord,
 } from '@edgecart/protocol';
 import * as fc from 'fast-check';
-import type { StoredRecords } from '../intake.ts';
-import { serialiseRecord } from '../serialise-record.ts';
+import type { StoredRecords } from '../intake/intake.ts';
+import { serialiseRecord } from '../intake/serialise-record.ts';
 
 /** The moment at which tests with a fixed clock run: 2026-11-23T12:00:00Z. */
 export const testNowMs = Date.UTC(2026, 10, 23, 12);

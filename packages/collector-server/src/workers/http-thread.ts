@@ -1,8 +1,8 @@
 /** A thread that takes requests beside others on the same port. Started by `start-workers.ts`. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { CollectorError } from '../errors.ts';
-import { type HttpSide, openHttpSide } from '../http-side.ts';
-import type { Hub } from '../hub.ts';
+import { type HttpSide, openHttpSide } from '../http/http-side.ts';
+import type { Hub } from '../http/hub.ts';
 import type { LiveMessage } from '../live/live-feed.ts';
 import type { MetricFamily } from '../metrics/prometheus.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';

@@ -1,6 +1,6 @@
 import type { RefusalClass } from '@edgecart/protocol';
 import type { CollectorErrorCode } from '../errors.ts';
-import type { HttpSettings } from '../http-side.ts';
+import type { HttpSettings } from '../http/http-side.ts';
 import type { KafkaState } from '../kafka/kafka-state.ts';
 import type { LiveMessage } from '../live/live-feed.ts';
 import type { LogState } from '../log/segment-log.ts';

@@ -1,5 +1,5 @@
 import type { RefusalClass } from '@edgecart/protocol';
-import type { IntakeObserver, StoredRecords } from '../intake.ts';
+import type { IntakeObserver, StoredRecords } from '../intake/intake.ts';
 import { maxShownRecords } from '../live/live-feed.ts';
 import type { Observed } from './messages.ts';
 

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { CollectorError } from '../errors.ts';
-import type { HttpSettings } from '../http-side.ts';
-import type { Hub } from '../hub.ts';
+import type { HttpSettings } from '../http/http-side.ts';
+import type { Hub } from '../http/hub.ts';
 import type { KafkaState } from '../kafka/kafka-state.ts';
 import type { LogState } from '../log/segment-log.ts';
 import type { MetricFamily } from '../metrics/prometheus.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { nextFrame } from '../log/frame.ts';
+import type { AppendResult } from '../log/segment-log.ts';
+import { countRecord, pathRecord, testNowMs } from '../testing/records.ts';
 import { Intake } from './intake.ts';
-import { nextFrame } from './log/frame.ts';
-import type { AppendResult } from './log/segment-log.ts';
 import { RecentIds } from './recent-ids.ts';
-import { countRecord, pathRecord, testNowMs } from './testing/records.ts';
 
 const refused: AppendResult = { kind: 'refused', reason: 'the disk is full', retryAfterS: 5 };
 

@@ -2,8 +2,8 @@ import { AnonymousRecord } from '@edgecart/protocol';
 import * as fc from 'fast-check';
 import { Compile } from 'typebox/compile';
 import { describe, expect, test } from 'vitest';
+import { anyRecord, countRecord, pathRecord, testNowMs } from '../testing/records.ts';
 import { timeWindow } from './plausible-time.ts';
-import { anyRecord, countRecord, pathRecord, testNowMs } from './testing/records.ts';
 import { validateRecord } from './validate-record.ts';
 
 const window = timeWindow(testNowMs);

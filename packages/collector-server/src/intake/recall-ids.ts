@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
+import { type LogFolder, listLogFolders } from '../log/log-folders.ts';
+import { scanSegment } from '../log/scan-segment.ts';
+import { listSegments } from '../log/segment-files.ts';
 import { idWordsOf } from './id-words.ts';
-import { type LogFolder, listLogFolders } from './log/log-folders.ts';
-import { scanSegment } from './log/scan-segment.ts';
-import { listSegments } from './log/segment-files.ts';
 import { RecentIds, type RecentIdsMemory } from './recent-ids.ts';
 
 interface ShopSegment {

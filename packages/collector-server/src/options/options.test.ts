@@ -1,12 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { parseCommandLine } from './command-line.ts';
 import { flags } from './flags.ts';
 import { defaults } from './option-defaults.ts';
 import { type CollectorOptions, completeOptions } from './options.ts';
 import { shownConfig } from './shown-config.ts';
-import { temporaryFolder } from './testing/temporary-folder.ts';
 
 const complete = (options: Partial<CollectorOptions>) => completeOptions({ data: '/data', ...options });
 
@@ -120,7 +120,7 @@ describe('the configuration that is shown', () => {
 });
 
 test('the README names every option with its flag and default', async () => {
-  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
   for (const { name, schema } of flags) {
     const row = readme.split('\n').find((line) => line.startsWith(`| \`--${name}\``));
     expect(row, name).toBeDefined();

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { CollectorError, systemReason } from './errors.ts';
+import { CollectorError, systemReason } from '../errors.ts';
 import { settingsFault } from './explain-settings.ts';
 import { Settings } from './option-schema.ts';
 

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { CollectorError } from './errors.ts';
+import { CollectorError } from '../errors.ts';
 import type { Settings } from './option-schema.ts';
 
 /** A shop whose records are kept apart from the others'. */

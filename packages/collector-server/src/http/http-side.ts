@@ -1,16 +1,16 @@
 import type { FastifyInstance } from 'fastify';
+import { CollectorError, systemCode, systemReason } from '../errors.ts';
+import { Intake, type IntakeObserver } from '../intake/intake.ts';
+import { RecentIds, type RecentIdsMemory } from '../intake/recent-ids.ts';
+import { Wake } from '../keeper/wake.ts';
+import type { LogState } from '../log/segment-log.ts';
+import type { MetricFamily } from '../metrics/prometheus.ts';
+import { WorkerMetrics } from '../metrics/worker-metrics.ts';
+import type { CompleteOptions } from '../options/options.ts';
+import { openShopLogs, type ShopBudget, type ShopLogs } from '../shop-logs.ts';
 import { prepareClosing } from './closing.ts';
-import { CollectorError, systemCode, systemReason } from './errors.ts';
 import type { Hub } from './hub.ts';
-import { Intake, type IntakeObserver } from './intake.ts';
-import { Wake } from './keeper/wake.ts';
-import type { LogState } from './log/segment-log.ts';
-import type { MetricFamily } from './metrics/prometheus.ts';
-import { WorkerMetrics } from './metrics/worker-metrics.ts';
-import type { CompleteOptions } from './options.ts';
-import { RecentIds, type RecentIdsMemory } from './recent-ids.ts';
 import { createServer } from './server.ts';
-import { openShopLogs, type ShopBudget, type ShopLogs } from './shop-logs.ts';
 import { type ShopLog, worstState } from './watched-log.ts';
 
 /** What a side is opened with: plain data and shared memory, so that it can be opened in any thread. */

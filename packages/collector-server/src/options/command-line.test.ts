@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { misspeltVariables, parseCommandLine, usage } from './command-line.ts';
 import { flags } from './flags.ts';
-import { temporaryFolder } from './testing/temporary-folder.ts';
 
 const options = (args: string[], env: Record<string, string> = {}) => {
   const command = parseCommandLine(args, env);

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
+import { CollectorError } from '../errors.ts';
 import { readConfigFile } from './config-file.ts';
-import { CollectorError } from './errors.ts';
 import { settingsFault } from './explain-settings.ts';
 import { envName, type Flag, flags, readFlag } from './flags.ts';
 import { nearestName } from './nearest-name.ts';

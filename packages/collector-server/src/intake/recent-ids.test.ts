@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { randomId } from '../testing/records.ts';
 import { idWordsOf } from './id-words.ts';
 import { type Claim, idStates, RecentIds } from './recent-ids.ts';
-import { randomId } from './testing/records.ts';
 
 const add = (recent: RecentIds, ids: readonly string[]) => recent.add(idWordsOf(ids));
 /** Asks without leaving a trace: a claim that is given back is as if it had never been. */

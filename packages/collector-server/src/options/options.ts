@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { defined } from '@edgecart/protocol';
-import { type TrustProxy, wrongNetwork } from './abuse/trust-proxy.ts';
-import { CollectorError, systemReason } from './errors.ts';
+import { type TrustProxy, wrongNetwork } from '../abuse/trust-proxy.ts';
+import { CollectorError, systemReason } from '../errors.ts';
+import type { KafkaOptions } from '../kafka/kafka-options.ts';
 import { settingsFault } from './explain-settings.ts';
-import type { KafkaOptions } from './kafka/kafka-options.ts';
 import { defaults, kafkaDefaults } from './option-defaults.ts';
 import { Settings } from './option-schema.ts';
 import { completeShops, type Shop } from './shops.ts';

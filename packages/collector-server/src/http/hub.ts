@@ -1,7 +1,7 @@
-import type { IntakeObserver } from './intake.ts';
-import type { KafkaState } from './kafka/kafka-state.ts';
-import type { LiveMessage } from './live/live-feed.ts';
-import type { MetricFamily } from './metrics/prometheus.ts';
+import type { IntakeObserver } from '../intake/intake.ts';
+import type { KafkaState } from '../kafka/kafka-state.ts';
+import type { LiveMessage } from '../live/live-feed.ts';
+import type { MetricFamily } from '../metrics/prometheus.ts';
 
 /** What a thread that takes requests asks of, and tells, the rest of the collector. */
 export interface Hub {

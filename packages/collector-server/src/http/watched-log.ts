@@ -1,4 +1,4 @@
-import type { LogState } from './log/segment-log.ts';
+import type { LogState } from '../log/segment-log.ts';
 
 /** The log of a shop, as one worker writes it. */
 export interface ShopLog {

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { maxPayloadBytes } from './log/frame.ts';
+import { maxPayloadBytes } from '../log/frame.ts';
+import { anyRecord, countRecord, pathRecord } from '../testing/records.ts';
 import { serialiseRecord } from './serialise-record.ts';
-import { anyRecord, countRecord, pathRecord } from './testing/records.ts';
 
 test('what is stored reads back as the record', () => {
   fc.assert(

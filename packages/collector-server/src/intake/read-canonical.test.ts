@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { anyRecord, countRecord, pathRecord, testNowMs } from '../testing/records.ts';
 import { idWordsOf } from './id-words.ts';
 import { timeWindow } from './plausible-time.ts';
 import { readBatch } from './read-batch.ts';
 import { readCanonical } from './read-canonical.ts';
 import { serialiseRecord } from './serialise-record.ts';
-import { anyRecord, countRecord, pathRecord, testNowMs } from './testing/records.ts';
 import { validateRecord } from './validate-record.ts';
 
 const window = timeWindow(testNowMs);

@@ -1,14 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { logFolder } from '../log/log-folders.ts';
+import { SegmentLog } from '../log/segment-log.ts';
+import { countRecord, pathRecord, randomId } from '../testing/records.ts';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { idWordsOf } from './id-words.ts';
-import { logFolder } from './log/log-folders.ts';
-import { SegmentLog } from './log/segment-log.ts';
 import { recallIds } from './recall-ids.ts';
 import { idStates, RecentIds } from './recent-ids.ts';
 import { serialiseRecord } from './serialise-record.ts';
-import { countRecord, pathRecord, randomId } from './testing/records.ts';
-import { temporaryFolder } from './testing/temporary-folder.ts';
 
 /** The ids of a shop that were found. */
 async function recalledFrom(root: string, capacity: number, shop = 'default') {

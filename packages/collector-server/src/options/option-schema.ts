@@ -1,5 +1,5 @@
 import { type Static, type TSchema, Type } from 'typebox';
-import { kafkaCompressions, saslMechanisms } from './kafka/kafka-options.ts';
+import { kafkaCompressions, saslMechanisms } from '../kafka/kafka-options.ts';
 import { defaults, kafkaDefaults } from './option-defaults.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { type TSchema, Type } from 'typebox';
 import { Check } from 'typebox/value';
-import { CollectorError } from './errors.ts';
+import { CollectorError } from '../errors.ts';
 import { type OptionNotes, Settings } from './option-schema.ts';
 
 /** An option as the command line and the environment know it. */

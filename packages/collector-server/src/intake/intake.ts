@@ -6,10 +6,10 @@ import {
   type RecordError,
   type RefusalClass,
 } from '@edgecart/protocol';
+import { encodeFrames, frameSlices } from '../log/frame.ts';
+import type { AppendResult } from '../log/segment-log.ts';
 import { collectorDeadLetters, type Refusal } from './collector-dead-letter.ts';
 import { type IdWords, idWordsOf } from './id-words.ts';
-import { encodeFrames, frameSlices } from './log/frame.ts';
-import type { AppendResult } from './log/segment-log.ts';
 import { type TimeWindow, timeWindow } from './plausible-time.ts';
 import { readBatch } from './read-batch.ts';
 import { type CanonicalBatch, readCanonical } from './read-canonical.ts';

@@ -1,8 +1,8 @@
 import { dayUtc, hourUtc } from '@edgecart/protocol';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { testNowMs } from '../testing/records.ts';
 import { implausible, maxDaysOld, maxHoursAhead, timeWindow } from './plausible-time.ts';
-import { testNowMs } from './testing/records.ts';
 
 const hourMs = 3_600_000;
 
