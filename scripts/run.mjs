@@ -23,6 +23,9 @@ const commands = {
   'demo-data': 'scripts/demo-data.ts',
   'bench-size': 'bench/size.ts',
   'bench-device': 'bench/device.ts',
+  'bench-coarse': 'bench/coarse.ts',
+  'bench-scale': 'bench/scale.ts',
+  'bench-vitals': 'bench/vitals.ts',
   'bench-learning': 'bench/learning.ts',
 };
 
