@@ -6,14 +6,15 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
-import { runInThisContext } from 'node:vm';
-import type { ModelManifest } from '@edgecart/protocol';
 import { ensurePython } from '../scripts/python-environment.ts';
 import { root } from '../scripts/run-command.ts';
+import { askWorker } from './device/ask-worker.ts';
 import { bundle } from './device/bundle.ts';
+import { withFreshProfile } from './device/chromium.ts';
 import { quantile } from './device/quantiles.ts';
+import { isolated, type ServedFile, serveFiles } from './device/serve-files.ts';
 import type { Household, Replayed } from './learning/replay-household.ts';
-import type {} from './learning/replay-script.ts';
+import type { ReplayTask } from './learning/replay-worker.ts';
 import { printTable } from './print-table.ts';
 
 /** Learning begins here; the model was trained on weeks 1 to 49, its bounds were chosen on week 50. */
@@ -23,13 +24,31 @@ const countedWeeks = [51, 52, 53];
 const leastSteps = 20;
 const seed = 7;
 
+/** In a worker of Chromium, where shoppers' browsers learn. */
 async function replay(households: readonly Household[]): Promise<Replayed[]> {
   const folder = join(root, 'demo/model');
   const { version } = JSON.parse(await readFile(join(folder, 'latest.json'), 'utf8')) as { version: string };
-  const manifest = JSON.parse(await readFile(join(folder, version, 'manifest.json'), 'utf8')) as ModelManifest;
-  const file = new Uint8Array(await readFile(join(folder, version, 'model.safetensors'))).buffer;
-  runInThisContext(await bundle('../../learning/replay-script.ts'));
-  return globalThis.edgecartReplay(manifest, file, households, (week) => countedWeeks.includes(week));
+  const model = async (name: string): Promise<ServedFile> => ({
+    body: await readFile(join(folder, version, name)),
+    type: 'application/octet-stream',
+  });
+  const server = await serveFiles(
+    new Map<string, ServedFile>([
+      [`${isolated}empty`, { body: '<!doctype html>', type: 'text/html' }],
+      [`${isolated}worker.js`, { body: await bundle('../../learning/replay-worker.ts'), type: 'text/javascript' }],
+      [`${isolated}households.json`, { body: JSON.stringify(households), type: 'application/json' }],
+      [`${isolated}${version}/manifest.json`, await model('manifest.json')],
+      [`${isolated}${version}/model.safetensors`, await model('model.safetensors')],
+    ]),
+  );
+  try {
+    const at = (name: string) => `${server.url}${isolated}${name}`;
+    const modelFolder = at('').replace(/\/$/, '');
+    const task: ReplayTask = { modelFolder, version, households: at('households.json'), countedWeeks };
+    return await withFreshProfile((browser) => askWorker(browser, at('empty'), at('worker.js'), task));
+  } finally {
+    await server.close();
+  }
 }
 
 async function readHouseholds(count: number): Promise<Household[]> {

@@ -35,7 +35,7 @@ export function reserveModelMemory({ bytes, items }: Pick<ModelManifest, 'bytes'
 }
 
 /** Copies a file that lies elsewhere to where it can be scored. */
-export function placeFile(manifest: ModelManifest, file: ArrayBuffer): ModelMemory {
+export function placeFile(manifest: Pick<ModelManifest, 'items'>, file: ArrayBuffer): ModelMemory {
   const memory = reserveModelMemory({ bytes: file.byteLength, items: manifest.items });
   memory.file.set(new Uint8Array(file));
   return memory;

@@ -144,6 +144,15 @@ test('two tabs see what the other did', async () => {
   expect(one.keeper.events.map((event) => event.items[0]?.item_id)).toEqual(['a', 'b', 'c']);
 });
 
+test('twenty tabs that track at the same time lose nothing', async () => {
+  const { store, consent, codes } = shop();
+  const tabs = Array.from({ length: 20 }, () => shop(consent, store));
+  await Promise.all(tabs.flatMap(({ tell }) => ['a', 'b', 'c'].map((item) => tell('view_item', item))));
+  expect(tabs.flatMap((tab) => tab.codes).concat(codes)).not.toContain('store-busy');
+  const { visit } = await store.load();
+  expect(Object.keys(visit?.taken ?? {})).toHaveLength(20);
+});
+
 test('without remembering, a visit that has ended is forgotten; with it, the next begins with it', async () => {
   for (const remember of [false, true]) {
     const { tell, wait, keeper, store } = shop({ store: true, remember, send: false });

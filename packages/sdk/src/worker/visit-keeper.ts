@@ -23,8 +23,9 @@ export interface VisitKeeperOptions {
 type Cleaning = Insights['cleaning'][number];
 
 const cleaningsShown = 100;
-/** Other tabs commit a few times a second at most. */
-const commitTries = 10;
+/** Twenty tabs that track at once need some ten of them, each after a longer pause. */
+const commitTries = 40;
+const pauseMs = 10;
 
 export type VisitKeeper = ReturnType<typeof createVisitKeeper>;
 
@@ -160,6 +161,7 @@ export function createVisitKeeper(options: VisitKeeperOptions) {
     for (let tries = 0; tries < commitTries; tries++) {
       const step = createStep();
       if (!fill(step) || (await step.commit())) return;
+      await new Promise((resolve) => setTimeout(resolve, random() * tries * pauseMs));
       await load();
     }
     options.diagnose('store-busy', 'Other tabs were faster; events are lost.');
