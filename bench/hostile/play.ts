@@ -26,6 +26,12 @@ const flags = {
   'rate-limit-per-minute': 0,
 };
 
+/**
+ * Of the heap a fraction is alive. Without a limit Node.js lets the rest grow as long as there is memory, so that a leak
+ * could hide; with this one it would end the process.
+ */
+const nodeArgs = ['--max-old-space-size=160'];
+
 interface Target {
   collector: Collector;
   port: number;
@@ -44,7 +50,7 @@ export async function play({ requests, seed }: Extent, say: (what: string) => vo
   const judge = new Judge(account, findings);
   const nowMs = Date.now();
   const chance = { random: seededRandom(seed), nowMs, newId: () => account.newId() };
-  const collector = new Collector({ data: folder, flags }, findings);
+  const collector = new Collector({ data: folder, flags, settings: { nodeArgs } }, findings);
   const watching = setInterval(() => collector.peakRssMb, 250);
   try {
     collector.start();
