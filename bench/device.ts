@@ -7,11 +7,15 @@ import { buildSdk } from './build-sdk.ts';
 import { chromiumVersion, withFreshProfile } from './device/chromium.ts';
 import { type Extent, readExtent } from './device/extent.ts';
 import { measureFirstAnswers } from './device/first-answers.ts';
+import { measureLongTasks } from './device/long-tasks.ts';
 import { lastLine, type Measured, printReport } from './device/report.ts';
 import { measureRequests, measureScoring } from './device/scoring.ts';
 import { buildParts, type ServedShop, serveShop } from './device/serve-shop.ts';
 import { measureTrack } from './device/track-cost.ts';
 import { measureWorkerMemory } from './device/worker-memory.ts';
+
+/** How much slower a phone's page thread is taken to be. */
+const slower = 4;
 
 const startMs = performance.now();
 const say = (what: string) =>
@@ -37,8 +41,13 @@ async function measure(shops: readonly ServedShop[], extent: Extent): Promise<Me
     say("The worker's memory ...");
     const memory: Measured['memory'] = [];
     for (const shop of shops) memory.push(await measureWorkerMemory(browser, shop));
-    say(`${extent.trackCalls.toLocaleString('en')} calls of track() ...`);
-    return { sizes, visits, memory, track: await measureTrack(browser, middle, extent.trackCalls) };
+    say(`The page's thread, as it is and ${slower} times slower ...`);
+    const longTasks: Measured['longTasks'] = [];
+    for (let load = 0; load < extent.visits; load++)
+      for (const shop of shops) longTasks.push(...(await measureLongTasks(shop, slower)));
+    const track = await measureTrack(browser, middle, extent.trackCalls, 1);
+    const slowTrack = await measureTrack(browser, middle, extent.trackCalls, slower);
+    return { sizes, visits, memory, longTasks, pageLoads: extent.visits * shops.length, track, slowTrack };
   });
 }
 

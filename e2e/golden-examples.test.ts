@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { GoldenExample, ModelManifest } from '@edgecart/protocol';
-import { openModel, scoreSession, sessionInput, topK } from '@edgecart/recommender';
+import { openModel, placeFile, sessionInput } from '@edgecart/recommender';
 import { createEncoder } from '@edgecart/recommender/encoder';
 import { build } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -35,18 +35,20 @@ function expectSameTop(top: GoldenExample['top'], expected: GoldenExample['top']
 
 test('the recommender in Node reproduces every golden example of the committed model', async () => {
   const { manifest, file } = await demoModel();
-  const model = openModel(manifest, file);
+  const model = openModel(manifest, placeFile(manifest, file));
   const encoder = createEncoder(model);
   expect(manifest.golden.length).toBeGreaterThanOrEqual(8);
   for (const { session, top } of manifest.golden) {
-    const { scores } = scoreSession(model, encoder, sessionInput(model, session));
-    const rows = Array.from(topK(scores, 20));
+    const ranked = encoder.rank(sessionInput(model, session), 20).top;
     expectSameTop(
-      rows.map((row) => ({ item_id: manifest.items[row] ?? '', score: scores[row] ?? 0 })),
+      ranked.map(({ row, score }) => ({ item_id: manifest.items[row] ?? '', score })),
       top,
     );
   }
 });
+
+/** WebAssembly would need 'wasm-unsafe-eval'. */
+const strict = "default-src 'self'; script-src 'self' blob:";
 
 let server: Server;
 beforeAll(async () => {
@@ -69,7 +71,9 @@ beforeAll(async () => {
   const script = bundle && 'output' in bundle ? bundle.output[0].code : '';
   server = createServer(async (request, response) => {
     const path = request.url ?? '/';
-    if (path === '/') return response.setHeader('content-type', 'text/html').end('<!doctype html>');
+    if (path === '/strict') response.setHeader('content-security-policy', strict);
+    if (path === '/' || path === '/strict')
+      return response.setHeader('content-type', 'text/html').end('<!doctype html>');
     if (path.endsWith('.js')) response.setHeader('content-type', 'text/javascript');
     if (path === '/golden.js') return response.end(script);
     const file = path === '/encoder.js' ? encoderScript : join(models, path.replace('/model/', ''));
@@ -79,22 +83,25 @@ beforeAll(async () => {
 });
 afterAll(() => void server?.close());
 
-test('so does the built encoder in a worker of Chromium', async () => {
+test.each([
+  ['', 'wasm'],
+  [' whose policy refuses WebAssembly', 'typescript'],
+])('so does the built encoder in a worker of Chromium on a page%s', async (policy, expectedEngine) => {
   const browser = await launchChromium();
   const page = await browser.newPage();
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  await page.goto(url);
-  const { verified, tops } = await page.evaluate(async (base) => {
+  await page.goto(policy === '' ? url : `${url}/strict`);
+  const { verified, engine, tops } = await page.evaluate(async (base) => {
     const program = `importScripts('${base}/golden.js', '${base}/encoder.js');
       answerGoldenExamples('${base}/model', edgecartCreateEncoder).then(postMessage, (error) => postMessage({ error: String(error) }));`;
     const worker = new Worker(URL.createObjectURL(new Blob([program])));
-    return new Promise<{ verified: boolean; tops: GoldenExample['top'][] }>((resolve, reject) => {
+    return new Promise<{ verified: boolean; engine: string; tops: GoldenExample['top'][] }>((resolve, reject) => {
       worker.onmessage = ({ data }) => (data.error === undefined ? resolve(data) : reject(new Error(data.error)));
       worker.onerror = (event) => reject(new Error(event.message));
     });
   }, url);
   await browser.close();
-  expect(verified).toBe(true);
+  expect({ verified, engine }).toEqual({ verified: true, engine: expectedEngine });
   const { manifest } = await demoModel();
   manifest.golden.forEach(({ top }, i) => void expectSameTop(tops[i] ?? [], top));
 });

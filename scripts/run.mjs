@@ -18,6 +18,7 @@ const commands = {
   test: 'scripts/test.ts',
   check: 'scripts/check.ts',
   build: 'scripts/build.ts',
+  'build-kernel': 'packages/recommender/kernel/build.ts',
   train: 'scripts/train.ts',
   'demo-data': 'scripts/demo-data.ts',
   kafka: 'scale-out/kafka/src/main.ts',
@@ -26,6 +27,7 @@ const commands = {
   'bench-collector': 'bench/collector.ts',
   'bench-faults': 'bench/faults.ts',
   'bench-hostile': 'bench/hostile.ts',
+  'bench-learning': 'bench/learning.ts',
 };
 
 function fail(message) {

@@ -1,4 +1,7 @@
-/** `npm start`: builds the SDK, starts the collector and the demo storefront, and stops both on Ctrl-C. */
+/**
+ * `npm start [-- --kafka]`: builds the SDK, starts the collector and the demo storefront, with `--kafka` a broker too, and
+ * stops all on Ctrl-C.
+ */
 import { cpSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -6,7 +9,7 @@ import { startCollector } from '@edgecart/collector';
 import { serveDemo } from '../demo/serve.ts';
 import { root, runCommand } from './run-command.ts';
 
-const usage = 'npm start -- [--port 5173] [--collector-port 8787] [--data .edgecart]';
+const usage = 'npm start -- [--port 5173] [--collector-port 8787] [--data .edgecart] [--kafka]';
 
 function fail(message: string): never {
   console.error(`edgecart: ${message}`);
@@ -20,6 +23,7 @@ function options() {
         port: { type: 'string', default: '5173' },
         'collector-port': { type: 'string', default: '8787' },
         data: { type: 'string', default: join(root, '.edgecart') },
+        kafka: { type: 'boolean', default: false },
       },
     });
     const port = (name: 'port' | 'collector-port') => {
@@ -28,7 +32,7 @@ function options() {
         ? value
         : fail(`--${name} must be a port from 0 to 65535, not ${values[name]}. Usage: ${usage}`);
     };
-    return { port: port('port'), collectorPort: port('collector-port'), data: values.data };
+    return { port: port('port'), collectorPort: port('collector-port'), data: values.data, kafka: values.kafka };
   } catch (error) {
     return fail(`${error instanceof Error ? error.message : error}\nUsage: ${usage}`);
   }
@@ -47,7 +51,16 @@ async function onFreePort<T>(first: number, start: (port: number) => Promise<T>)
   }
 }
 
-const { port, collectorPort, data } = options();
+/** Somebody watches: records reach the topics in seconds, and are mixed with few others. Never so in production. */
+const forWatching = { minBatches: 1, sealAgeMs: 2_000, maxSealAgeMs: 2_000 };
+
+async function startBroker() {
+  console.log('Starting Kafka ...');
+  const { startKafka } = await import('@edgecart/kafka-broker');
+  return startKafka({ folder: join(data, 'kafka') });
+}
+
+const { port, collectorPort, data, kafka: withKafka } = options();
 console.log('Building the SDK ...');
 if ((await runCommand(process.execPath, ['--conditions=@edgecart/source', join(root, 'scripts/build.ts')])) !== 0)
   fail('building the SDK failed; the lines above say why.');
@@ -59,15 +72,21 @@ if (!existsSync(join(models, 'latest.json'))) {
 }
 
 try {
+  const kafka = withKafka ? await startBroker() : undefined;
   console.log('Starting the collector ...');
   const collector = await onFreePort(collectorPort, (free) =>
-    startCollector({ port: free, data, models, sdk: join(root, 'packages/sdk/dist') }),
+    startCollector({
+      ...{ port: free, data, models, sdk: join(root, 'packages/sdk/dist'), onNotice: console.log },
+      ...(kafka && { kafka: { brokers: kafka.bootstrap }, ...forWatching }),
+    }),
   );
   console.log('Building the demo storefront ...');
   const demo = await serveDemo({ collectorUrl: collector.url, port });
   console.log(`\n  The shop is open:  ${demo.url}\n`);
   console.log(`  The collector:     ${collector.url}   (its page shows the records that arrive)`);
-  console.log('  Ctrl-C stops both.');
+  if (kafka)
+    console.log(`  Kafka:             ${kafka.bootstrap.join(', ')}   (topics edgecart.counts, edgecart.paths)`);
+  console.log('  Ctrl-C stops everything.');
 
   let stopping = false;
   const stop = async () => {
@@ -75,6 +94,7 @@ try {
     stopping = true;
     console.log('\nStopping ...');
     await Promise.all([demo.close(), collector.close()]);
+    await kafka?.close();
     process.exit(0);
   };
   process.on('SIGINT', () => void stop());

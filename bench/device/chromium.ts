@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BrowserContext, chromium } from 'playwright';
+import { type BrowserContext, chromium, type Page } from 'playwright';
 import { chromiumLaunch } from '../../scripts/chromium.ts';
 
 /**
@@ -32,4 +32,9 @@ export async function chromiumVersion(browser: BrowserContext): Promise<string> 
   const page = browser.pages()[0] ?? (await browser.newPage());
   const { product } = await (await browser.newCDPSession(page)).send('Browser.getVersion');
   return product.replace('HeadlessChrome/', 'Chromium ').replace('Chrome/', 'Chromium ');
+}
+
+/** Makes the page's thread so many times slower, as DevTools does to be like a phone; workers keep their speed. */
+export async function throttled(browser: BrowserContext, page: Page, rate: number): Promise<void> {
+  await (await browser.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate });
 }

@@ -12,7 +12,7 @@ const full: Extent = {
   scoring: { rounds: 60, warmUps: 10 },
   requests: { requests: 300, warmUps: 60 },
   visits: 7,
-  trackCalls: 2_000,
+  trackCalls: 500,
 };
 
 const quick: Extent = {
@@ -20,7 +20,7 @@ const quick: Extent = {
   scoring: { rounds: 20, warmUps: 5 },
   requests: { requests: 60, warmUps: 20 },
   visits: 2,
-  trackCalls: 300,
+  trackCalls: 100,
 };
 
 /** Reads the command's arguments; `undefined` when they are not understood. */

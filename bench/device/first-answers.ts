@@ -1,14 +1,18 @@
 import type { BrowserContext, Page } from 'playwright';
+import type { BareAnswer } from './browser/bare-page.ts';
 import type { FirstAnswers } from './browser/shop-page.ts';
 import { withFreshProfile } from './chromium.ts';
 import { numbers, shuffled } from './numbers.ts';
 import type { ServedShop } from './serve-shop.ts';
 
-/** One visit: the page with nothing on the device, and the page of the same shop after that. */
+/** One visit: the page with nothing on the device, and a page of the same shop after that; both also with a bare worker. */
 export interface Visit {
   items: number;
   cold: FirstAnswers;
   warm: FirstAnswers;
+  /** Milliseconds until the bare worker had answered. */
+  bareColdMs: number;
+  bareWarmMs: number;
   /** Whether the model was on the device after the first page already. */
   keptAtOnce: boolean;
 }
@@ -21,39 +25,56 @@ async function openShop(browser: BrowserContext, shop: ServedShop): Promise<{ pa
   return { page, answers: await page.evaluate(() => window.firstAnswers) };
 }
 
-/** Whether the model lies in the SDK's IndexedDB, waiting for it a while. */
-async function waitUntilKept(page: Page): Promise<boolean> {
-  return page.evaluate(async (limitMs) => {
-    const settled = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    for (const startMs = performance.now(); performance.now() - startMs < limitMs; ) {
-      if ((await indexedDB.databases()).some(({ name }) => name === 'edgecart')) {
-        const db = await settled(indexedDB.open('edgecart'));
-        const key = await settled(db.transaction('kept').objectStore('kept').getKey('model'));
-        db.close();
-        if (key !== undefined) return true;
+/** Whether a value lies in an IndexedDB under a key, waiting for it a while. */
+async function waitUntilKept(page: Page, name: 'edgecart' | 'bare', key: 'model' | 'table'): Promise<boolean> {
+  return page.evaluate(
+    async ([database, kept, limitMs]) => {
+      const settled = <T>(request: IDBRequest<T>) =>
+        new Promise<T>((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(request.error);
+        });
+      for (const startMs = performance.now(); performance.now() - startMs < limitMs; ) {
+        if ((await indexedDB.databases()).some((each) => each.name === database)) {
+          const db = await settled(indexedDB.open(database));
+          const found = await settled(db.transaction('kept').objectStore('kept').getKey(kept));
+          db.close();
+          if (found !== undefined) return true;
+        }
+        await new Promise((resolve) => setTimeout(resolve, 50));
       }
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    return false;
-  }, keptWithinMs);
+      return false;
+    },
+    [name, key, keptWithinMs] as const,
+  );
+}
+
+/** A page that only starts the bare worker; answers with the milliseconds until its answer. */
+async function openBare(browser: BrowserContext, shop: ServedShop, from: BareAnswer['from']): Promise<number> {
+  const page = await browser.newPage();
+  await page.goto(shop.barePage);
+  const answer = await page.evaluate(() => window.bareAnswer);
+  if (answer.from !== from) throw new Error(`the bare worker had its table from ${answer.from}, not from ${from}`);
+  if (!(await waitUntilKept(page, 'bare', 'table'))) throw new Error('the bare worker did not keep its table');
+  await page.close();
+  return answer.ms;
 }
 
 async function visit(browser: BrowserContext, shop: ServedShop): Promise<Visit> {
   const first = await openShop(browser, shop);
-  const keptAtOnce = await waitUntilKept(first.page);
+  const keptAtOnce = await waitUntilKept(first.page, 'edgecart', 'model');
   await first.page.close();
+  const bareColdMs = await openBare(browser, shop, 'network');
   if (!keptAtOnce) {
     const second = await openShop(browser, shop);
-    if (!(await waitUntilKept(second.page))) throw new Error('the model was not kept on the device after two pages');
+    if (!(await waitUntilKept(second.page, 'edgecart', 'model')))
+      throw new Error('the model was not kept on the device after two pages');
     await second.page.close();
   }
   const last = await openShop(browser, shop);
   await last.page.close();
-  return { items: shop.items, cold: first.answers, warm: last.answers, keptAtOnce };
+  const bareWarmMs = await openBare(browser, shop, 'device');
+  return { items: shop.items, cold: first.answers, warm: last.answers, bareColdMs, bareWarmMs, keptAtOnce };
 }
 
 /** Visits every shop once a round, each round in another order and with a fresh profile. */

@@ -3,8 +3,8 @@ import { lastLine, type Measured } from './report.ts';
 
 const answers = (modelMs: number, longTasks: number[] = []) => ({
   modelMs,
-  bareMs: modelMs / 2,
-  bareSource: 'item-graph',
+  firstMs: modelMs / 2,
+  firstSource: 'item-graph',
   longTasks,
 });
 
@@ -20,18 +20,38 @@ const measured: Measured = {
       variants: { read: 0.123456 },
       clockMs: 0.005,
     },
-    requests: { request_p50_ms: 5, request_p95_ms: 6 },
+    requests: { request_p50_ms: 5, request_p95_ms: 6, scanP50Ms: 1, scanP95Ms: 2 },
   })),
   visits: [
-    { items: 10_000, cold: answers(300, [51]), warm: answers(100), keptAtOnce: true },
-    { items: 10_000, cold: answers(200), warm: answers(120), keptAtOnce: true },
-    { items: 10_000, cold: answers(900), warm: answers(80, [60, 70]), keptAtOnce: false },
-    { items: 50_000, cold: answers(1_000), warm: answers(500), keptAtOnce: true },
+    { items: 10_000, cold: answers(300, [51]), warm: answers(100), bareColdMs: 90, bareWarmMs: 40, keptAtOnce: true },
+    { items: 10_000, cold: answers(200), warm: answers(120), bareColdMs: 90, bareWarmMs: 40, keptAtOnce: true },
+    {
+      items: 10_000,
+      cold: answers(900),
+      warm: answers(80, [60, 70]),
+      bareColdMs: 90,
+      bareWarmMs: 40,
+      keptAtOnce: false,
+    },
+    { items: 50_000, cold: answers(1_000), warm: answers(500), bareColdMs: 90, bareWarmMs: 40, keptAtOnce: true },
   ],
-  track: { track_p99_ms: 0.5, trackMedianMs: 0.1, trackLongestMs: 2 },
+  longTasks: [51, 70, 60],
+  pageLoads: 4,
+  slowTrack: { track_p99_ms: 0.5, trackMedianMs: 0.1, trackLongestMs: 2 },
+  track: { track_p99_ms: 0.2, trackMedianMs: 0.1, trackLongestMs: 2 },
   memory: [
-    { items: 10_000, heapMb: 1, buffersMb: 2 },
-    { items: 50_000, heapMb: 10.1, buffersMb: 7.4 },
+    {
+      items: 10_000,
+      withEncoder: { heapMb: 1, buffersMb: 2 },
+      withoutEncoder: { heapMb: 1, buffersMb: 1 },
+      modelOnly: { heapMb: 0.5, buffersMb: 1 },
+    },
+    {
+      items: 50_000,
+      withEncoder: { heapMb: 10.1, buffersMb: 7.4 },
+      withoutEncoder: { heapMb: 9.1, buffersMb: 7 },
+      modelOnly: { heapMb: 4, buffersMb: 7 },
+    },
   ],
 };
 
@@ -46,16 +66,20 @@ test('the last line has the keys that are compared from day to day, as medians',
         js_ms: 4,
         request_p50_ms: 5,
         request_p95_ms: 6,
-        cold_ms: 300,
-        warm_ms: 100,
-        bare_cold_ms: 150,
-        bare_warm_ms: 50,
+        cold_ms: 150,
+        warm_ms: 50,
+        bare_cold_ms: 90,
+        bare_warm_ms: 40,
+        model_cold_ms: 300,
+        model_warm_ms: 100,
       },
-      '50000': expect.objectContaining({ cold_ms: 1_000, bare_warm_ms: 250 }),
+      '50000': expect.objectContaining({ model_cold_ms: 1_000, warm_ms: 250 }),
     },
     long_tasks: 3,
     track_p99_ms: 0.5,
     worker_mb: 17.5,
+    worker_without_tfjs_mb: 16.1,
+    worker_model_only_mb: 11,
   });
 });
 

@@ -3,12 +3,17 @@ import type { Visit } from './first-answers.ts';
 import { median } from './quantiles.ts';
 import type { RequestFigures, ScoringFigures } from './scoring.ts';
 import type { TrackCost } from './track-cost.ts';
-import type { WorkerMemory } from './worker-memory.ts';
+import type { Held, WorkerMemory } from './worker-memory.ts';
 
 export interface Measured {
   sizes: { items: number; scoring: ScoringFigures; requests: RequestFigures }[];
   visits: Visit[];
+  /** On pages whose thread is slowed down. */
+  longTasks: number[];
+  pageLoads: number;
   track: TrackCost;
+  /** With the page's thread slowed down. */
+  slowTrack: TrackCost;
   memory: WorkerMemory[];
 }
 
@@ -22,20 +27,22 @@ function firstAnswers(visits: readonly Visit[], items: number) {
   const of = (figure: (visit: Visit) => number) =>
     rounded(median(visits.filter((visit) => visit.items === items).map(figure)));
   return {
-    cold_ms: of(({ cold }) => cold.modelMs),
-    warm_ms: of(({ warm }) => warm.modelMs),
-    bare_cold_ms: of(({ cold }) => cold.bareMs),
-    bare_warm_ms: of(({ warm }) => warm.bareMs),
+    cold_ms: of(({ cold }) => cold.firstMs),
+    warm_ms: of(({ warm }) => warm.firstMs),
+    bare_cold_ms: of(({ bareColdMs }) => bareColdMs),
+    bare_warm_ms: of(({ bareWarmMs }) => bareWarmMs),
+    model_cold_ms: of(({ cold }) => cold.modelMs),
+    model_warm_ms: of(({ warm }) => warm.modelMs),
   };
 }
 
 const longTasksOf = (visits: readonly Visit[]): number[] =>
   visits.flatMap(({ cold, warm }) => [...cold.longTasks, ...warm.longTasks]);
 
-const totalMb = ({ heapMb, buffersMb }: WorkerMemory): number => rounded(heapMb + buffersMb);
+const totalMb = ({ heapMb, buffersMb }: Held): number => rounded(heapMb + buffersMb);
 
 /** The figures with the keys that README.md explains. */
-export function lastLine({ sizes, visits, track, memory }: Measured) {
+export function lastLine({ sizes, visits, longTasks, slowTrack, memory }: Measured) {
   const spoken = memory.find(({ items }) => items === memoryAt) ?? memory.at(-1);
   return {
     items: Object.fromEntries(
@@ -53,17 +60,21 @@ export function lastLine({ sizes, visits, track, memory }: Measured) {
         },
       ]),
     ),
-    long_tasks: longTasksOf(visits).length,
-    track_p99_ms: rounded(track.track_p99_ms),
-    worker_mb: spoken === undefined ? Number.NaN : totalMb(spoken),
+    long_tasks: longTasks.length,
+    track_p99_ms: rounded(slowTrack.track_p99_ms),
+    worker_mb: spoken === undefined ? Number.NaN : totalMb(spoken.withEncoder),
+    worker_without_tfjs_mb: spoken === undefined ? Number.NaN : totalMb(spoken.withoutEncoder),
+    worker_model_only_mb: spoken === undefined ? Number.NaN : totalMb(spoken.modelOnly),
   };
 }
 
 const ms = (value: number): string => (value < 100 ? value.toFixed(2) : value.toFixed(0));
 
+const ratio = (value: number, to: number): string => `${(value / to).toFixed(1)} x`;
+
 /** The same for people, with what the last line leaves out. */
 export function printReport(measured: Measured): void {
-  const { sizes, visits, track, memory } = measured;
+  const { sizes, visits, longTasks, pageLoads, track, slowTrack, memory } = measured;
   const columns = sizes.map(({ items }) => `${items.toLocaleString('en')} items`);
 
   console.log('\nScores of the whole catalogue, 64 dimensions: median ms (and times the reading of a float32 table)\n');
@@ -85,6 +96,8 @@ export function printReport(measured: Measured): void {
     [
       ['median', ...sizes.map(({ requests }) => ms(requests.request_p50_ms))],
       ['95th percentile', ...sizes.map(({ requests }) => ms(requests.request_p95_ms))],
+      ['  the scan alone, median', ...sizes.map(({ requests }) => ms(requests.scanP50Ms))],
+      ['  the scan alone, 95th percentile', ...sizes.map(({ requests }) => ms(requests.scanP95Ms))],
     ],
   );
 
@@ -93,33 +106,55 @@ export function printReport(measured: Measured): void {
   printTable(
     ['', ...columns],
     [
-      ['by the model, cold', ...answers.map(({ cold_ms }) => ms(cold_ms))],
-      ['by the model, warm', ...answers.map(({ warm_ms }) => ms(warm_ms))],
-      ['any source, cold', ...answers.map(({ bare_cold_ms }) => ms(bare_cold_ms))],
-      ['any source, warm', ...answers.map(({ bare_warm_ms }) => ms(bare_warm_ms))],
-      ['first source, cold', ...sizes.map(({ items }) => sourcesOf(visits, items))],
+      [
+        'first answer, cold',
+        ...answers.map((each) => `${ms(each.cold_ms)} (${ratio(each.cold_ms, each.bare_cold_ms)})`),
+      ],
+      ['  a bare worker, cold', ...answers.map(({ bare_cold_ms }) => ms(bare_cold_ms))],
+      [
+        'first answer, warm',
+        ...answers.map((each) => `${ms(each.warm_ms)} (${ratio(each.warm_ms, each.bare_warm_ms)})`),
+      ],
+      ['  a bare worker, warm', ...answers.map(({ bare_warm_ms }) => ms(bare_warm_ms))],
+      ['by the model, cold', ...answers.map(({ model_cold_ms }) => ms(model_cold_ms))],
+      ['by the model, warm', ...answers.map(({ model_warm_ms }) => ms(model_warm_ms))],
+      ['first source, cold', ...sizes.map(({ items }) => sourcesOf(visits, items, 'cold'))],
+      ['first source, warm', ...sizes.map(({ items }) => sourcesOf(visits, items, 'warm'))],
     ],
   );
   const late = visits.filter(({ keptAtOnce }) => !keptAtOnce).length;
   if (late > 0) console.log(`\n  In ${late} of ${visits.length} visits the first page did not keep the model.`);
 
-  const long = longTasksOf(visits);
-  const longest = long.length > 0 ? `, the longest ${ms(Math.max(...long))} ms` : '';
-  console.log(`\nPage thread: ${long.length} tasks of 50 ms and more in ${2 * visits.length} page loads${longest}.`);
-  console.log(
-    `track(): median ${ms(track.trackMedianMs)} ms, 99th percentile ${ms(track.track_p99_ms)} ms, longest ${ms(track.trackLongestMs)} ms.`,
+  console.log("\nThe page's thread: tasks of 50 ms and more, and track(); ms\n");
+  const usual = longTasksOf(visits);
+  const tasks = (found: readonly number[], loads: number) =>
+    `${found.length} in ${loads} loads${found.length > 0 ? `, the longest ${ms(Math.max(...found))}` : ''}`;
+  const cost = (of: TrackCost) => [ms(of.trackMedianMs), ms(of.track_p99_ms), ms(of.trackLongestMs)];
+  printTable(
+    ['', 'long tasks', 'track() median', '99th percentile', 'longest'],
+    [
+      ['as it is', tasks(usual, 2 * visits.length), ...cost(track)],
+      ['4 x slower', tasks(longTasks, pageLoads), ...cost(slowTrack)],
+    ],
   );
-  for (const each of memory)
-    console.log(
-      `Worker at ${each.items.toLocaleString('en')} items: ${totalMb(each)} MB, of them ${ms(each.heapMb)} on the heap and ${ms(each.buffersMb)} in array buffers.`,
-    );
+  console.log('\nThe worker once everything is there; MB (10^6), of them in array buffers and WebAssembly memories\n');
+  const held = (of: (memory: WorkerMemory) => Held) =>
+    memory.map((each) => `${totalMb(of(each))} (${ms(of(each).buffersMb)})`);
+  printTable(
+    ['', ...memory.map(({ items }) => `${items.toLocaleString('en')} items`)],
+    [
+      ['model, catalogue, TensorFlow.js', ...held(({ withEncoder }) => withEncoder)],
+      ['model and catalogue', ...held(({ withoutEncoder }) => withoutEncoder)],
+      ['model', ...held(({ modelOnly }) => modelOnly)],
+    ],
+  );
 }
 
 /** Which sources the first answers came from, the most frequent first. */
-function sourcesOf(visits: readonly Visit[], items: number): string {
+function sourcesOf(visits: readonly Visit[], items: number, page: 'cold' | 'warm'): string {
   const counts = new Map<string, number>();
-  for (const { cold } of visits.filter((visit) => visit.items === items))
-    counts.set(cold.bareSource, (counts.get(cold.bareSource) ?? 0) + 1);
+  for (const visit of visits.filter((each) => each.items === items))
+    counts.set(visit[page].firstSource, (counts.get(visit[page].firstSource) ?? 0) + 1);
   return [...counts]
     .sort(([, a], [, b]) => b - a)
     .map(([source, count]) => `${source} ${count}`)

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { Interaction } from '@edgecart/protocol';
+import type { Interaction, ModelManifest } from '@edgecart/protocol';
+import { openModel, placeFile } from '@edgecart/recommender';
+import type { BareTask } from './browser/bare-worker.ts';
 import { bundle } from './bundle.ts';
 import { isolated, type ServedFile, serveFiles } from './serve-files.ts';
 import { syntheticShop } from './synthetic-shop.ts';
@@ -16,6 +18,12 @@ export interface ServedShop {
   emptyPage: string;
   scoringWorker: string;
   requestWorker: string;
+  /** The page where the part with TensorFlow.js cannot be had. */
+  pageWithoutEncoder: string;
+  /** The same without a catalogue. */
+  pageWithModelOnly: string;
+  /** Page that only starts a worker with the kernel, which loads the table. */
+  barePage: string;
   model: { folder: string; version: string; bytes: number };
   catalogue: string;
   wasmFolder: string;
@@ -30,6 +38,8 @@ export interface BuiltParts {
   scoringWorker: string;
   requestWorker: string;
   shopPage: string;
+  barePage: string;
+  bareWorker: string;
   /** TensorFlow.js's WASM files by name. */
   wasm: Map<string, Uint8Array>;
 }
@@ -52,6 +62,8 @@ export async function buildParts(sdkFolder: string): Promise<BuiltParts> {
     scoringWorker: await bundle('scoring-worker.ts'),
     requestWorker: await bundle('request-worker.ts'),
     shopPage: await bundle('shop-page.ts'),
+    barePage: await bundle('bare-page.ts'),
+    bareWorker: await bundle('bare-worker.ts'),
   };
 }
 
@@ -71,20 +83,34 @@ export async function serveShop(items: number, parts: BuiltParts): Promise<Serve
       ['/models/latest.json', json({ version }, 'no-cache')],
       [`/models/${version}/manifest.json`, json(manifest, immutable)],
       [`/models/${version}/model.safetensors`, { body: model, type: 'application/octet-stream', caching: immutable }],
+      ['/table', { body: tableOf(manifest, model), type: 'application/octet-stream', caching: immutable }],
     ]),
   );
-  const page: ServedFile = {
+  const pageWith = (attributes: string): ServedFile => ({
     type: 'text/html',
     body: `<!doctype html><html lang="en"><meta charset="utf-8"><title>Synthetic shop</title>
 <script>window.session = ${JSON.stringify(sessions[0])}</script>
 <script>${parts.shopPage}</script>
 <script async src="${collector.url}/sdk/edgecart.js" data-model="${collector.url}/models"
-  data-catalogue="/catalogue.json"></script>`,
+  ${attributes}></script>`,
+  });
+  const [withCatalogue, withoutEncoder] = ['data-catalogue="/catalogue.json"', 'data-encoder-url="/none.js"'];
+  const page = pageWith(withCatalogue);
+  const bareTask: BareTask = { table: `${collector.url}/table`, items, dimensions: manifest.dimensions };
+  const barePage: ServedFile = {
+    type: 'text/html',
+    body: `<!doctype html><html lang="en"><meta charset="utf-8"><title>Bare worker</title>
+<script>window.bareTask = ${JSON.stringify(bareTask)}</script>
+<script>${parts.barePage}</script>`,
   };
   const script = (body: string): ServedFile => ({ body, type: 'text/javascript' });
   const shop = await serveFiles(
     new Map<string, ServedFile>([
       ['/', page],
+      ['/without-encoder', pageWith(`${withCatalogue} ${withoutEncoder}`)],
+      ['/model-only', pageWith(withoutEncoder)],
+      ['/bare', barePage],
+      ['/bare-worker.js', { ...script(parts.bareWorker), caching: minutes }],
       [`${isolated}shop`, page],
       [`${isolated}empty`, { type: 'text/html', body: '<!doctype html><title>Empty</title>' }],
       [`${isolated}scoring-worker.js`, script(parts.scoringWorker)],
@@ -101,6 +127,9 @@ export async function serveShop(items: number, parts: BuiltParts): Promise<Serve
     emptyPage: beside('empty'),
     scoringWorker: beside('scoring-worker.js'),
     requestWorker: beside('request-worker.js'),
+    pageWithModelOnly: `${shop.url}/model-only`,
+    pageWithoutEncoder: `${shop.url}/without-encoder`,
+    barePage: `${shop.url}/bare`,
     model: { folder: `${collector.url}/models`, version, bytes: model.length },
     catalogue: `${shop.url}/catalogue.json`,
     wasmFolder: beside(''),
@@ -109,4 +138,11 @@ export async function serveShop(items: number, parts: BuiltParts): Promise<Serve
       await Promise.all([collector.close(), shop.close()]);
     },
   };
+}
+
+/** What scoring reads of a model and nothing else, one after the other: vectors, scales, popularity. */
+function tableOf(manifest: ModelManifest, file: Uint8Array): Uint8Array {
+  const { vectors, scales, popularity } = openModel(manifest, placeFile(manifest, file.slice().buffer as ArrayBuffer));
+  const bytes = (table: Int8Array | Float32Array) => new Uint8Array(table.buffer, table.byteOffset, table.byteLength);
+  return Buffer.concat([vectors, scales, popularity].map(bytes));
 }

@@ -1,4 +1,4 @@
-import { loadModel } from '@edgecart/recommender';
+import { loadModel, placeFile } from '@edgecart/recommender';
 import { describe, expect, test } from 'vitest';
 import { syntheticShop } from './synthetic-shop.ts';
 
@@ -8,7 +8,7 @@ describe('a synthetic shop', () => {
   // 65,536 items are the first that need four bytes for an item's row.
   test.each([400, 65_536])('of %i items has a model that the recommender takes', async (items) => {
     const { manifest, model, catalogue } = syntheticShop(items);
-    const loaded = await loadModel({ manifest, file: fileOf(model) });
+    const loaded = await loadModel({ manifest, file: placeFile(manifest, fileOf(model)) });
     expect(loaded.verified).toBe(true);
     expect(loaded.model.rowOf.size).toBe(items);
     expect(loaded.model.graph.items.BYTES_PER_ELEMENT).toBe(items > 65_535 ? 4 : 2);
@@ -17,14 +17,13 @@ describe('a synthetic shop', () => {
 
   test('is read in place: no tensor has to be copied out of the file', async () => {
     const { manifest, model } = syntheticShop(400);
-    const file = fileOf(model);
-    const loaded = await loadModel({ manifest, file });
-    for (const [name, { data }] of loaded.model.tensors) expect(data.buffer === file, name).toBe(true);
+    const { tensors, memory } = (await loadModel({ manifest, file: placeFile(manifest, fileOf(model)) })).model;
+    for (const [name, { data }] of tensors) expect(data.buffer === memory.buffer, name).toBe(true);
   });
 
   test('has vectors of length 1', async () => {
     const { manifest, model } = syntheticShop(400);
-    const { vectors, scales } = (await loadModel({ manifest, file: fileOf(model) })).model;
+    const { vectors, scales } = (await loadModel({ manifest, file: placeFile(manifest, fileOf(model)) })).model;
     for (let row = 0; row < 400; row++) {
       const vector = Array.from(vectors.subarray(row * 64, row * 64 + 64), (value) => value * (scales[row] ?? 0));
       expect(Math.hypot(...vector)).toBeCloseTo(1, 1);

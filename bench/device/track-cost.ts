@@ -1,4 +1,5 @@
 import type { BrowserContext } from 'playwright';
+import { throttled } from './chromium.ts';
 import { quantile } from './quantiles.ts';
 import type { ServedShop } from './serve-shop.ts';
 
@@ -9,28 +10,41 @@ export interface TrackCost {
   trackLongestMs: number;
 }
 
+/** Far faster than a shopper, and slow enough for the worker to take one event before the next. */
+const pauseMs = 20;
+
 /**
  * What `track` costs the page's thread, call by call: the call itself and what it leaves for the same task (the journal
- * in sessionStorage, the copy of the event, the message to the worker). One call a task, as a shop makes them.
+ * in sessionStorage, the copy of the event, the message to the worker). One call a task, as a shop makes them; `throttle`
+ * times slower than this machine is.
  */
-export async function measureTrack(browser: BrowserContext, shop: ServedShop, calls: number): Promise<TrackCost> {
+export async function measureTrack(
+  browser: BrowserContext,
+  shop: ServedShop,
+  calls: number,
+  throttle: number,
+): Promise<TrackCost> {
   const page = await browser.newPage();
   try {
+    await throttled(browser, page, throttle);
     await page.goto(shop.isolatedPage);
     await page.evaluate(() => window.firstAnswers);
-    const times = await page.evaluate(async (count) => {
-      const took: number[] = [];
-      for (let call = 0; call < count; call++) {
-        const item = { item_id: `sku-${String(call).padStart(7, '0')}`, item_name: `Product ${call}`, price: 9.99 };
-        const startMs = performance.now();
-        window.edgecart('track', { name: 'view_item', items: [item] });
-        // More turns than the client needs until its message is posted.
-        for (let turn = 0; turn < 20; turn++) await undefined;
-        took.push(performance.now() - startMs);
-        await new Promise((resolve) => setTimeout(resolve));
-      }
-      return took;
-    }, calls);
+    const times = await page.evaluate(
+      async ([count, pause]) => {
+        const took: number[] = [];
+        for (let call = 0; call < count; call++) {
+          const item = { item_id: `sku-${String(call).padStart(7, '0')}`, item_name: `Product ${call}`, price: 9.99 };
+          const startMs = performance.now();
+          window.edgecart('track', { name: 'view_item', items: [item] });
+          // More turns than the client needs until its message is posted.
+          for (let turn = 0; turn < 20; turn++) await undefined;
+          took.push(performance.now() - startMs);
+          await new Promise((resolve) => setTimeout(resolve, pause));
+        }
+        return took;
+      },
+      [calls, pauseMs] as const,
+    );
     return {
       track_p99_ms: quantile(times, 0.99),
       trackMedianMs: quantile(times, 0.5),

@@ -30,10 +30,18 @@ function config(entry: string, format: 'iife' | 'es', fileName: string): InlineC
   };
 }
 
+/**
+ * Names of properties that never leave the worker's own code: neither to the page, nor to the store, nor to the encoder's
+ * script. Shortening them saves 1 % of the worker.
+ */
+const workersOwn =
+  /^(diagnose|mayLeave|onSwap|endIfIdle|takeEntry|noteShown|moveTo|useEncoder|onUnsent|onQueued|recent|nowMs|allowed|remembered|excluded|checkMs|granted|orderHash|retryAfterMs|enqueued|kept|keep|calm|fetcher|sensitive|readCopy|writeCopy|settle|commit|sparing|look|forgotten)$/;
+
 /** Terser finds another 3 % after Vite's own minifier. */
-async function squeeze(script: string): Promise<void> {
+async function squeeze(script: string, names?: RegExp): Promise<void> {
   const { code } = await minify(await readFile(path(script), 'utf8'), {
     ecma: 2020,
+    ...(names && { mangle: { properties: { regex: names } } }),
     compress: { passes: 4, keep_fargs: false, unsafe_arrows: true, hoist_funs: true, inline: 1 },
   });
   if (code === undefined) throw new Error(`Terser left nothing of ${script}`);
@@ -50,7 +58,8 @@ await rm(path('dist'), { recursive: true, force: true });
 await mkdir(path('src/generated'), { recursive: true });
 await build(config('src/worker/main.ts', 'iife', 'edgecart-worker.js'));
 await build(config('src/worker/encoder-script.ts', 'iife', 'edgecart-encoder.js'));
-for (const script of ['dist/edgecart-worker.js', 'dist/edgecart-encoder.js']) await squeeze(script);
+await squeeze('dist/edgecart-worker.js', workersOwn);
+await squeeze('dist/edgecart-encoder.js');
 await asText('dist/edgecart-worker.js', 'src/generated/worker-source.ts');
 await asText('dist/edgecart-encoder.js', 'src/generated/encoder-source.ts');
 await build(config('src/page/script-tag.ts', 'iife', 'edgecart.js'));

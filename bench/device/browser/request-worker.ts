@@ -1,6 +1,7 @@
 import type { Catalogue, Interaction } from '@edgecart/protocol';
-import { fetchModel, loadModel, recommend } from '@edgecart/recommender';
+import { fetchModel, loadModel, readModel, recommend } from '@edgecart/recommender';
 import { createEncoder } from '@edgecart/recommender/encoder';
+import { createCatalogueScan } from '@edgecart/recommender/scan';
 import { answerTask } from './answer-task.ts';
 
 export interface RequestTask {
@@ -15,16 +16,20 @@ export interface RequestTask {
 export interface RequestResult {
   /** Milliseconds of each request: encode, score, rank the first 20, filter, explain. */
   times: number[];
+  /** Of the scan alone, in turn with them. */
+  scans: number[];
 }
 
 const limit = 20;
 
 answerTask<RequestTask, RequestResult>(async (task) => {
-  const { model } = await loadModel(await fetchModel(task.modelFolder, task.version));
+  const { model } = await loadModel(await readModel(await fetchModel(task.modelFolder, task.version)));
   const { items } = (await fetch(task.catalogue).then((answer) => answer.json())) as Catalogue;
   const catalogue = new Map(items.map((item) => [item.item_id, item]));
   const encoder = createEncoder(model);
   const times: number[] = [];
+  const scans: number[] = [];
+  const { scan } = createCatalogueScan(model);
   for (let request = -task.warmUps; request < task.requests; request++) {
     const session = task.sessions[(request + task.warmUps) % task.sessions.length] ?? [];
     const excluded = new Set(session.filter((each) => each.in_cart).map((each) => each.item_id));
@@ -33,7 +38,12 @@ answerTask<RequestTask, RequestResult>(async (task) => {
     const tookMs = performance.now() - startMs;
     if (suggestions.length !== limit || suggestions.some(({ source, because }) => source !== 'model' || !because))
       throw new Error(`request ${request} was not answered by the model with reasons: ${JSON.stringify(suggestions)}`);
-    if (request >= 0) times.push(tookMs);
+    const query = Float32Array.from({ length: model.manifest.dimensions }, (_, k) => Math.sin(request + k));
+    const scanMs = performance.now();
+    scan(query, 1, 0.2, 200);
+    if (request < 0) continue;
+    times.push(tookMs);
+    scans.push(performance.now() - scanMs);
   }
-  return { times };
+  return { times, scans };
 });

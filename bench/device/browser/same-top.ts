@@ -1,4 +1,4 @@
-import { topK } from '@edgecart/recommender';
+import { topK } from '@edgecart/recommender/scan';
 import type { Tables } from './scoring-variants.ts';
 
 /** Scores that lie nearer than this are ties: float32 sums differ by their order. Vectors have length 1. */

@@ -1,4 +1,4 @@
-import { scoreCatalogue } from '@edgecart/recommender';
+import type { CatalogueScan } from '@edgecart/recommender/scan';
 import * as tf from '@tensorflow/tfjs';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { readerOf } from './read-once.ts';
@@ -7,9 +7,9 @@ import { readerOf } from './read-once.ts';
 export interface Tables {
   items: number;
   dimensions: number;
-  /** int8 [N, d] and [N], as the model file has them. */
-  vectors: Int8Array;
-  scales: Float32Array;
+  /** Our scan by the kernel, and by its twin. */
+  kernel: CatalogueScan;
+  twin: CatalogueScan;
   /** The same, dequantised: [N, d]. */
   floats: Float32Array;
 }
@@ -28,21 +28,13 @@ type Backend = 'wasm' | 'cpu';
 
 /** Our scoring, the plain loop, both backends of TensorFlow.js in each layout, and the reading alone. */
 export async function scoringVariants(tables: Tables, wasmFolder: string): Promise<Variant[]> {
-  const { items, dimensions, vectors, scales, floats } = tables;
-  const ours = new Float32Array(items);
+  const { items, dimensions, kernel, twin, floats } = tables;
   const plain = new Float32Array(items);
   const read = await readerOf(floats);
   return [
     { name: 'read', gives: 'sum', run: () => Float32Array.of(read()) },
-    {
-      name: 'ours',
-      gives: 'scores',
-      run(query) {
-        ours.fill(0);
-        scoreCatalogue(query, vectors, scales, ours);
-        return ours;
-      },
-    },
+    { name: 'ours', gives: 'scores', run: (query) => scan(kernel, query) },
+    { name: 'typescript', gives: 'scores', run: (query) => scan(twin, query) },
     {
       name: 'js',
       gives: 'scores',
@@ -54,6 +46,12 @@ export async function scoringVariants(tables: Tables, wasmFolder: string): Promi
     ...(await tensorflowVariants('wasm', floats, items, dimensions, wasmFolder)),
     ...(await tensorflowVariants('cpu', floats, items, dimensions, wasmFolder)),
   ];
+}
+
+/** As a request does it: the popularity is added, and the best 200 rows are found on the way. */
+function scan(catalogue: CatalogueScan, query: Float32Array): Float32Array {
+  catalogue.scan(query, 1, 0, 200);
+  return catalogue.scores;
 }
 
 /** The loop that anybody would write. */

@@ -1,4 +1,5 @@
-import { fetchModel, loadModel, type Model } from '@edgecart/recommender';
+import { fetchModel, loadModel, readModel } from '@edgecart/recommender';
+import { createCatalogueScan } from '@edgecart/recommender/scan';
 import { numbers, shuffled } from '../numbers.ts';
 import { median } from '../quantiles.ts';
 import { answerTask } from './answer-task.ts';
@@ -21,10 +22,15 @@ export interface ScoringResult {
   isolated: boolean;
 }
 
-function tablesOf({ vectors, scales, manifest: { dimensions } }: Model): Tables {
+async function tablesOf({ modelFolder, version }: ScoringTask): Promise<Tables> {
+  const { model } = await loadModel(await readModel(await fetchModel(modelFolder, version)));
+  const [kernel, twin] = [createCatalogueScan(model), createCatalogueScan(model, 'typescript')];
+  if (kernel.engine !== 'wasm') throw new Error('the kernel did not start');
+  const { vectors, scales } = model;
+  const { dimensions } = model.manifest;
   const items = scales.length;
   const floats = Float32Array.from(vectors, (value, at) => value * (scales[Math.floor(at / dimensions)] as number));
-  return { items, dimensions, vectors, scales, floats };
+  return { items, dimensions, kernel, twin, floats };
 }
 
 /** Places between items, of length 1, as sessions have them. */
@@ -48,8 +54,7 @@ function clockStep(): number {
 }
 
 answerTask<ScoringTask, ScoringResult>(async (task) => {
-  const { model } = await loadModel(await fetchModel(task.modelFolder, task.version));
-  const tables = tablesOf(model);
+  const tables = await tablesOf(task);
   const next = numbers(tables.items);
   const queries = makeQueries(tables, 8, next);
   const variants = await scoringVariants(tables, task.wasmFolder);

@@ -53,3 +53,14 @@ export function describeBytes(bytes) {
   const amount = new Intl.NumberFormat('en', { maximumFractionDigits: power === 0 ? 0 : 1 });
   return `${amount.format(bytes / 1024 ** power)} ${units[power]}`;
 }
+
+/**
+ * @param {NonNullable<import('../src/live/live-feed.ts').LiveMessage['kafka']>} kafka
+ * @returns {string}
+ */
+export function describeKafka({ state, reason, records, waitingBytes }) {
+  const has = `${new Intl.NumberFormat('en').format(records)} records there since the start`;
+  const waits = waitingBytes === 0 ? '' : `, ${describeBytes(waitingBytes)} wait`;
+  if (state === 'away') return `away (${reason}); ${has}${waits}`;
+  return state === 'connected' ? `${has}${waits}` : `connecting${waits}`;
+}

@@ -1,5 +1,5 @@
 // @ts-check
-import { describeBytes, describeRecord } from './describe-record.js';
+import { describeBytes, describeKafka, describeRecord } from './describe-record.js';
 
 /** @typedef {import('../src/live/live-feed.ts').LiveMessage} LiveMessage */
 /** @typedef {import('../src/live/live-feed.ts').ShownRecord} ShownRecord */
@@ -35,11 +35,12 @@ function showStatus(state, text) {
 }
 
 /** @param {LiveMessage} message */
-function showFigures({ totals, perMinute, log, model }) {
+function showFigures({ totals, perMinute, log, kafka, model }) {
   for (const [name, total] of Object.entries(totals)) part(name).textContent = number.format(total);
   part('rate').textContent = number.format(perMinute.at(-1) ?? 0);
   const segments = log.segments === 1 ? '1 segment' : `${number.format(log.segments)} segments`;
   part('log').textContent = `${describeBytes(log.bytes)} in ${segments}`;
+  part('kafka').textContent = kafka ? describeKafka(kafka) : 'not configured';
   part('model').textContent = model
     ? `${model.version.slice(0, 12)}, published ${new Date(model.publishedMs).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' })}`
     : 'none yet';

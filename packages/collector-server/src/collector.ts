@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { CollectorError, systemReason, unwritable } from './errors.ts';
 import { openHttpSide } from './http-side.ts';
 import type { Hub } from './hub.ts';
+import type { KafkaState } from './kafka/kafka-state.ts';
 import { startKeeper } from './keeper/start-keeper.ts';
 import { readLatestModel } from './latest-model.ts';
 import { LiveFeed, type LiveStatus } from './live/live-feed.ts';
@@ -82,6 +83,7 @@ export async function startCollector(given: CollectorOptions): Promise<Collector
         return {
           model: await newestModel(shops),
           log: { bytes, segments: backlog().allSegments, state: kind, reason },
+          kafka: kafkaStatus(kafkaState(), metrics.drainedRecords, backlog().bytes),
         };
       },
     });
@@ -129,6 +131,11 @@ export async function startCollector(given: CollectorOptions): Promise<Collector
     await close();
     throw error;
   }
+}
+
+function kafkaStatus(state: KafkaState, records: number, waitingBytes: number): LiveStatus['kafka'] {
+  if (state.kind === 'off') return null;
+  return { state: state.kind, reason: state.reason ?? null, records, waitingBytes };
 }
 
 /** The folders that these workers write for a shop. */

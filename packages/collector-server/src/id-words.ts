@@ -4,8 +4,8 @@ export type IdWords = Int32Array;
 const digits = 32;
 const wordsPerId = 4;
 /** The value of a digit by its code. */
-const valueOf = new Uint8Array(256);
-for (let value = 0; value < 16; value += 1) valueOf['0123456789abcdef'.charCodeAt(value)] = value;
+const digitValues = new Uint8Array(256);
+for (let value = 0; value < 16; value += 1) digitValues['0123456789abcdef'.charCodeAt(value)] = value;
 
 /** The ids that stand in a body at these places, in bytes. */
 export function idWordsAt(body: Uint8Array, places: readonly number[]): IdWords {
@@ -14,7 +14,7 @@ export function idWordsAt(body: Uint8Array, places: readonly number[]): IdWords 
   for (const place of places) {
     for (let at = place; at < place + digits; at += 8) {
       let value = 0;
-      for (let digit = at; digit < at + 8; digit += 1) value = (value << 4) | (valueOf[body[digit] ?? 0] ?? 0);
+      for (let digit = at; digit < at + 8; digit += 1) value = (value << 4) | (digitValues[body[digit] ?? 0] ?? 0);
       words[word] = value;
       word += 1;
     }

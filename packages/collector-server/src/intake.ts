@@ -13,7 +13,7 @@ import type { AppendResult } from './log/segment-log.ts';
 import { type TimeWindow, timeWindow } from './plausible-time.ts';
 import { readBatch } from './read-batch.ts';
 import { type CanonicalBatch, readCanonical } from './read-canonical.ts';
-import { idStates, type RecentIds } from './recent-ids.ts';
+import { type Claim, idStates, type RecentIds } from './recent-ids.ts';
 import { serialiseRecord } from './serialise-record.ts';
 import { validateRecord } from './validate-record.ts';
 
@@ -41,7 +41,7 @@ export interface IntakeObserver {
 }
 
 /** Where an intake puts things, `SegmentLog` for one. */
-export interface IntakeLog {
+interface IntakeLog {
   appendFrames(frames: Buffer): Promise<AppendResult>;
 }
 
@@ -105,8 +105,7 @@ export class Intake {
 
   async #store(accepted: Accepted, errors: RecordError[]): Promise<IntakeResult> {
     const { log, recentIds, observer } = this.#parts;
-    const { ids } = accepted;
-    const claim = recentIds.claim(ids);
+    const claim = recentIds.claim(accepted.ids);
     const fresh = placesOf(claim.states, idStates.unknown);
     if (fresh.length > 0) {
       const result = await log.appendFrames(accepted.frames(fresh));
@@ -115,7 +114,7 @@ export class Intake {
     }
     // The same records in another request that is being answered now: what becomes of them there decides here too.
     const awaited = placesOf(claim.states, idStates.underway);
-    if (awaited.length > 0 && !(await this.#areKnown(ids, awaited))) {
+    if (awaited.length > 0 && !(await this.#areKnown(claim, awaited))) {
       // What became durable all the same is a duplicate when the sender tries again.
       return { kind: 'unavailable', reason: 'the same records are being written for another request', retryAfterS: 1 };
     }
@@ -126,11 +125,11 @@ export class Intake {
   }
 
   /** Waits until other requests, perhaps of other threads, are through with these ids. */
-  async #areKnown(ids: IdWords, places: readonly number[]): Promise<boolean> {
+  async #areKnown(claim: Claim, places: readonly number[]): Promise<boolean> {
     const { recentIds } = this.#parts;
     const untilMs = performance.now() + patienceMs;
     for (;;) {
-      const all = recentIds.statesOf(ids);
+      const all = recentIds.statesNow(claim);
       const states = places.map((place) => all[place]);
       if (!states.includes(idStates.underway)) return states.every((state) => state === idStates.known);
       if (performance.now() > untilMs) return false;

@@ -13,7 +13,7 @@ import { temporaryFolder } from './testing/temporary-folder.ts';
 /** The ids of a shop that were found. */
 async function recalledFrom(root: string, capacity: number, shop = 'default') {
   const ids = new RecentIds(await recallIds(root, capacity), shop);
-  return { knows: (id: string) => ids.statesOf(idWordsOf([id]))[0] === idStates.known };
+  return { knows: (id: string) => ids.claim(idWordsOf([id])).states[0] === idStates.known };
 }
 
 /** A log of many small segments. */

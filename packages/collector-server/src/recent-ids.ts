@@ -14,10 +14,11 @@ export interface Claim {
 }
 
 /**
- * Remembers the newest record ids, exactly, in bounded memory that all threads share: between half of `capacity` and all
- * of it, at 34 to 68 bytes for each id of the capacity. Two hash tables take turns: when the younger is full the older is
- * emptied. An id is claimed before its record is written and settled after, so that of two requests with the same record
- * only one writes it, whichever threads they reach. Each shop has ids of its own, though all share the memory.
+ * Remembers the newest record ids in bounded memory that all threads share: between half of `capacity` and all of it, at
+ * 32 to 64 bytes for each id of the capacity, by 126 of their 128 bits. Two hash tables take turns: when the younger is
+ * full the older is emptied. An id is claimed before its record is written and settled after, so that of two requests
+ * with the same record only one writes it, whichever threads they reach. Each shop has ids of its own, though all share
+ * the memory.
  */
 export class RecentIds {
   /** What another thread makes its own `RecentIds` of. */
@@ -25,6 +26,7 @@ export class RecentIds {
   readonly #lock: SpinLock;
   readonly #turn: Int32Array;
   readonly #secret: Int32Array;
+  readonly #shop: IdWords;
   readonly #tables: readonly [IdTable, IdTable];
 
   constructor(of: number | RecentIdsMemory, shop = '') {
@@ -35,16 +37,16 @@ export class RecentIds {
     this.#turn = words.subarray(1, 2);
     // Senders choose the ids: without a secret they could make all of them meet in one slot.
     this.#secret = words.subarray(2, 6);
-    const ofShop = idWordsOf([createHash('sha256').update(shop).digest('hex')]);
+    this.#shop = idWordsOf([createHash('sha256').update(shop).digest('hex')]);
     this.#tables = [
-      new IdTable(tables[0], capacity, words.subarray(6, 7), ofShop),
-      new IdTable(tables[1], capacity, words.subarray(7, 8), ofShop),
+      new IdTable(tables[0], capacity, words.subarray(6, 7)),
+      new IdTable(tables[1], capacity, words.subarray(7, 8)),
     ];
   }
 
-  /** Claims those of these ids that are unknown, for whoever settles the claim. */
+  /** Claims those of these ids that are unknown, for whoever settles the claim. Takes the words over. */
   claim(words: IdWords): Claim {
-    const hashes = this.#hashes(words);
+    const hashes = this.#prepare(words);
     const states = new Uint8Array(hashes.length);
     this.#lock.take();
     for (let index = 0; index < hashes.length; index += 1) {
@@ -66,21 +68,20 @@ export class RecentIds {
     this.#lock.give();
   }
 
-  /** Takes ids whose records are durable. */
-  add(words: IdWords): void {
-    const hashes = this.#hashes(words);
-    this.#lock.take();
-    for (let index = 0; index < hashes.length; index += 1) this.#put(hashes[index] ?? 0, words, index, idStates.known);
-    this.#lock.give();
-  }
-
-  /** The state of each of these ids. */
-  statesOf(words: IdWords): Uint8Array {
-    const hashes = this.#hashes(words);
+  /** The state of each id of a claim as it is now. */
+  statesNow({ words, hashes }: Claim): Uint8Array {
     this.#lock.take();
     const states = Uint8Array.from(hashes, (hash, index) => this.#stateAt(hash, words, index));
     this.#lock.give();
     return states;
+  }
+
+  /** Takes ids whose records are durable. Takes the words over. */
+  add(words: IdWords): void {
+    const hashes = this.#prepare(words);
+    this.#lock.take();
+    for (let index = 0; index < hashes.length; index += 1) this.#put(hashes[index] ?? 0, words, index, idStates.known);
+    this.#lock.give();
   }
 
   /** After a thread has died: gives back what anybody had claimed. Claims that live on are settled all the same. */
@@ -97,23 +98,30 @@ export class RecentIds {
 
   /** A claim goes to the younger table, which makes room first if it is full; what is settled stays where it stands. */
   #put(hash: number, words: IdWords, index: number, state: number): void {
-    const young = this.#young;
-    if (young.replace(hash, words, index, state)) return;
+    if (this.#young.replace(hash, words, index, state)) return;
     if (state !== idStates.underway && this.#old.replace(hash, words, index, state)) return;
-    if (!young.full) return young.insert(hash, words, index, state);
-    Atomics.store(this.#turn, 0, 1 - Atomics.load(this.#turn, 0));
-    this.#young.clear();
+    if (this.#young.full) {
+      Atomics.store(this.#turn, 0, 1 - Atomics.load(this.#turn, 0));
+      this.#young.clear();
+    }
     this.#young.insert(hash, words, index, state);
   }
 
-  /** Each word is mixed with a secret before the next comes in (the finaliser of MurmurHash3). */
-  #hashes(words: IdWords): Int32Array {
+  /**
+   * Makes the ids those of this shop, frees the two bits in which the tables keep the state, and hashes them: each word
+   * is mixed with a secret before the next comes in (the finaliser of MurmurHash3).
+   */
+  #prepare(words: IdWords): Int32Array {
     const hashes = new Int32Array(words.length / 4);
     const secret = this.#secret;
+    const shop = this.#shop;
     for (let index = 0; index < hashes.length; index += 1) {
       let hash = 0;
       for (let word = 0; word < 4; word += 1) {
-        hash ^= (words[index * 4 + word] ?? 0) ^ (secret[word] ?? 0);
+        const at = index * 4 + word;
+        const value = ((words[at] ?? 0) ^ (shop[word] ?? 0)) & (word === 0 ? ~stateBits : -1);
+        words[at] = value;
+        hash ^= value ^ (secret[word] ?? 0);
         hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
         hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
         hash ^= hash >>> 16;
@@ -151,25 +159,24 @@ function newMemory(capacity: number): RecentIdsMemory {
 const slotsFor = (capacity: number) => 2 ** Math.ceil(Math.log2(capacity * 2));
 const newTable = (capacity: number) => new SharedArrayBuffer(slotsFor(capacity) * bytesPerSlot);
 
-const bytesPerSlot = 17;
+const bytesPerSlot = 16;
+const stateBits = 3;
 
-/** A hash table of 128-bit ids with a state each, 0 for an empty slot, with open addressing. Called with the lock held. */
+/**
+ * A hash table of ids with open addressing. A slot is the four words of an id, with its state in the two lowest bits of
+ * the first, so that to look at it costs one piece of memory; state 0 is an empty slot. Called with the lock held.
+ */
 class IdTable {
   readonly #capacity: number;
   readonly #mask: number;
   readonly #slots: Int32Array;
-  readonly #states: Uint8Array;
   readonly #count: Int32Array;
-  readonly #shop: IdWords;
 
-  constructor(memory: SharedArrayBuffer, capacity: number, count: Int32Array, shop: IdWords) {
-    const slots = slotsFor(capacity);
+  constructor(memory: SharedArrayBuffer, capacity: number, count: Int32Array) {
     this.#capacity = capacity;
-    this.#mask = slots - 1;
-    this.#slots = new Int32Array(memory, 0, slots * 4);
-    this.#states = new Uint8Array(memory, slots * 16, slots);
+    this.#mask = slotsFor(capacity) - 1;
+    this.#slots = new Int32Array(memory);
     this.#count = count;
-    this.#shop = shop;
   }
 
   get full(): boolean {
@@ -177,49 +184,59 @@ class IdTable {
   }
 
   get(hash: number, words: IdWords, index: number): number {
-    return this.#states[this.#place(hash, words, index)] ?? 0;
+    return (this.#slots[this.#place(hash, words, index)] ?? 0) & stateBits;
   }
 
   /** Changes the state of an id that stands here; answers whether it does. */
   replace(hash: number, words: IdWords, index: number, state: number): boolean {
-    const slot = this.#place(hash, words, index);
-    if (this.#states[slot] === 0) return false;
-    this.#states[slot] = state;
+    const at = this.#place(hash, words, index);
+    const first = this.#slots[at] ?? 0;
+    if ((first & stateBits) === 0) return false;
+    this.#slots[at] = (first & ~stateBits) | state;
     return true;
   }
 
   insert(hash: number, words: IdWords, index: number, state: number): void {
-    const slot = this.#place(hash, words, index);
-    const shop = this.#shop;
-    for (let word = 0; word < 4; word += 1) {
-      this.#slots[slot * 4 + word] = (words[index * 4 + word] ?? 0) ^ (shop[word] ?? 0);
-    }
-    this.#states[slot] = state;
+    const at = this.#place(hash, words, index);
+    const slots = this.#slots;
+    const from = index * 4;
+    slots[at] = (words[from] ?? 0) | state;
+    slots[at + 1] = words[from + 1] ?? 0;
+    slots[at + 2] = words[from + 2] ?? 0;
+    slots[at + 3] = words[from + 3] ?? 0;
     this.#count[0] = (this.#count[0] ?? 0) + 1;
   }
 
   replaceAll(from: number, to: number): void {
-    for (let at = this.#states.indexOf(from); at >= 0; at = this.#states.indexOf(from, at + 1)) this.#states[at] = to;
+    const slots = this.#slots;
+    for (let at = 0; at < slots.length; at += 4) {
+      const first = slots[at] ?? 0;
+      if ((first & stateBits) === from) slots[at] = (first & ~stateBits) | to;
+    }
   }
 
   clear(): void {
-    this.#states.fill(0);
+    this.#slots.fill(0);
     this.#count[0] = 0;
   }
 
-  /** Where the id stands, or the empty slot where it would. */
+  /** Where the slot begins in which the id stands, or the empty one where it would. */
   #place(hash: number, words: IdWords, index: number): number {
     const slots = this.#slots;
-    const shop = this.#shop;
     const from = index * 4;
-    const a = (words[from] ?? 0) ^ (shop[0] ?? 0);
-    const b = (words[from + 1] ?? 0) ^ (shop[1] ?? 0);
-    const c = (words[from + 2] ?? 0) ^ (shop[2] ?? 0);
-    const d = (words[from + 3] ?? 0) ^ (shop[3] ?? 0);
+    const a = words[from] ?? 0;
     for (let slot = hash & this.#mask; ; slot = (slot + 1) & this.#mask) {
-      if (this.#states[slot] === 0) return slot;
       const at = slot * 4;
-      if (slots[at] === a && slots[at + 1] === b && slots[at + 2] === c && slots[at + 3] === d) return slot;
+      const first = slots[at] ?? 0;
+      if ((first & stateBits) === 0) return at;
+      if (
+        (first & ~stateBits) === a &&
+        slots[at + 1] === words[from + 1] &&
+        slots[at + 2] === words[from + 2] &&
+        slots[at + 3] === words[from + 3]
+      ) {
+        return at;
+      }
     }
   }
 }

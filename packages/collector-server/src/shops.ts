@@ -16,6 +16,9 @@ export interface Shop {
   requestsPerMinute: number | undefined;
 }
 
+/** The one shop of a collector without shops. */
+export const defaultShop = 'default';
+
 type GivenShop = NonNullable<Settings['shops']>[number];
 
 /** Whether the collector serves the one shop that needs no write key. */
@@ -27,7 +30,7 @@ export const isKeyless = (shops: readonly Shop[]): boolean => shops.length === 1
  */
 export function completeShops(given: readonly GivenShop[] | undefined, models: string): Shop[] {
   if (given === undefined) {
-    return [{ name: 'default', keys: [], origins: 'any', models, requestsPerMinute: undefined }];
+    return [{ name: defaultShop, keys: [], origins: 'any', models, requestsPerMinute: undefined }];
   }
   const seen = new Set<string>();
   const once = (text: string, place: string) => {

@@ -20,12 +20,20 @@ export interface EncoderWeights {
   pool: Float32Array;
 }
 
-/** Takes the encoder's tensors out of the model's file; throws an `Error` that names the one that is missing or misshapen. */
+/**
+ * Takes the encoder's tensors out of the model's file; throws an `Error` that names the one that is missing, misshapen, or
+ * holds what is no number.
+ */
 export function encoderWeights({ manifest, tensors }: Model): EncoderWeights {
   const d = manifest.dimensions;
   const { max_length, event_types, age_buckets } = manifest.encoder;
   const h = tensors.get('encoder.inner')?.shape[1] ?? 0;
-  const take = (name: string, ...shape: number[]) => takeTensor(tensors, `encoder.${name}`, Float32Array, shape);
+  const take = (name: string, ...shape: number[]) => {
+    const values = takeTensor(tensors, `encoder.${name}`, Float32Array, shape);
+    const wrong = values.find((value) => !Number.isFinite(value));
+    if (wrong !== undefined) throw new Error(`tensor encoder.${name} holds ${wrong}`);
+    return values;
+  };
   return {
     dimensions: d,
     innerDimensions: h,

@@ -1,30 +1,36 @@
 import type { EncodedSession } from './encoder.ts';
 import { edgeWeight } from './item-graph.ts';
-import { readItemVector } from './item-vector.ts';
 import type { Model } from './model.ts';
 import type { SessionInput } from './session-input.ts';
 
+/** How much the item graph adds to an item's score from each interaction of the session. [n] */
+export function graphContributions(model: Model, session: SessionInput, row: number): Float32Array {
+  const factor = model.manifest.blend.graph / session.rows.length;
+  return Float32Array.from(session.rows, (from) => factor * edgeWeight(model, from, row));
+}
+
 /**
  * How much each interaction of the session added to the score of an item: exact, because the score is linear in the
- * session's items (docs/model-format.md). Without `encoded` only the item graph speaks. [n]
+ * session's items (docs/model-format.md). [n]
  */
 export function contributions(
   model: Model,
   session: SessionInput,
   row: number,
-  encoded: EncodedSession | undefined,
+  { factors }: EncodedSession,
 ): Float32Array {
-  const { dimensions, blend } = model.manifest;
-  const target = new Float32Array(dimensions);
-  const source = new Float32Array(dimensions);
-  readItemVector(model, row, target);
-  return Float32Array.from(session.rows, (from, i) => {
-    const edge = (blend.graph * edgeWeight(model, from, row)) / session.rows.length;
-    if (encoded === undefined) return edge;
-    readItemVector(model, from, source);
-    const likeness = source.reduce((sum, value, k) => sum + value * (target[k] ?? 0), 0);
-    return edge + (likeness * (encoded.factors[i] ?? 0)) / blend.temperature;
-  });
+  return graphContributions(model, session, row).map(
+    (edge, i) =>
+      edge + (likeness(model, session.rows[i] ?? 0, row) * (factors[i] ?? 0)) / model.manifest.blend.temperature,
+  );
+}
+
+/** The product of two items' vectors: their cosine. */
+function likeness({ vectors, scales, manifest: { dimensions } }: Model, one: number, other: number): number {
+  const [first, second] = [one * dimensions, other * dimensions];
+  let sum = 0;
+  for (let k = 0; k < dimensions; k++) sum += (vectors[first + k] as number) * (vectors[second + k] as number);
+  return sum * (scales[one] as number) * (scales[other] as number);
 }
 
 /** The row of the session's item that spoke loudest for an item, all its interactions together. */

@@ -1,9 +1,7 @@
-export type { EncodedSession, SessionEncoder } from './encoder.ts';
-export { fetchLatest, fetchModel, type LoadedModel, loadModel, type ModelFiles } from './load-model.ts';
+export type { SessionEncoder } from './encoder.ts';
+export { fetchLatest, fetchModel, type LoadedModel, loadModel, readModel } from './load-model.ts';
 export { type Model, openModel } from './model.ts';
-export { categoryShares, nearestPersona, type Persona } from './persona.ts';
+export { placeFile } from './model-memory.ts';
 export { recommend, type Situation, type Source, type Suggestion } from './recommend.ts';
-export { scoreCatalogue } from './score-catalogue.ts';
-export { scoreSession } from './score-session.ts';
 export { sessionInput } from './session-input.ts';
-export { topK } from './top-k.ts';
+export type { ShopperState } from './shopper.ts';

@@ -1,13 +1,14 @@
 import type { LatestModel, ModelManifest } from '@edgecart/protocol';
 import { type Model, openModel } from './model.ts';
+import { type ModelMemory, reserveModelMemory } from './model-memory.ts';
 import { verifyModel } from './verify-model.ts';
 
-export interface ModelFiles {
+interface ModelFiles {
   manifest: ModelManifest;
-  file: ArrayBuffer;
+  file: ModelMemory;
 }
 
-export interface LoadedModel extends ModelFiles {
+export interface LoadedModel {
   model: Model;
   /** `false` where the browser has no SHA-256 (pages that are not served securely). */
   verified: boolean;
@@ -23,19 +24,55 @@ export async function fetchLatest(folder: string, fetcher: typeof fetch = fetch)
   return latest.version;
 }
 
-/** Downloads the files of a version; rejects when one cannot be had, which another time may be different. */
-export async function fetchModel(folder: string, version: string, fetcher: typeof fetch = fetch): Promise<ModelFiles> {
-  const [manifest, file] = await Promise.all([
+interface Fetched<Manifest> {
+  manifest: Manifest;
+  /** The body is the model's file. */
+  answer: Response;
+}
+
+/** Asks for the files of a version; rejects when one cannot be had, which another time may be different. */
+export async function fetchModel(
+  folder: string,
+  version: string,
+  fetcher: typeof fetch = fetch,
+): Promise<Fetched<ModelManifest>> {
+  const [manifest, answer] = await Promise.all([
     fetchOk(`${folder}/${version}/manifest.json`, fetcher).then((answer) => answer.json() as Promise<ModelManifest>),
-    fetchOk(`${folder}/${version}/model.safetensors`, fetcher).then((answer) => answer.arrayBuffer()),
+    fetchOk(`${folder}/${version}/model.safetensors`, fetcher),
   ]);
-  return { manifest, file };
+  return { manifest, answer };
+}
+
+/**
+ * Reads a model's file, piece by piece, to where it will be scored. `onBroken` is told when the body broke off, which
+ * another time may be different. Rejects then, when there is no memory for it, and when it has another length.
+ */
+export async function readModel<Manifest extends Pick<ModelManifest, 'bytes' | 'items' | 'version'>>(
+  { manifest, answer }: Fetched<Manifest>,
+  onBroken: () => void = () => {},
+): Promise<{ manifest: Manifest; file: ModelMemory }> {
+  const memory = reserveModelMemory(manifest);
+  const reader = answer.body?.getReader();
+  const read = () =>
+    reader?.read().catch((error) => {
+      onBroken();
+      throw error;
+    });
+  let length = 0;
+  for (let piece = await read(); piece?.value !== undefined; piece = await read()) {
+    // What is too long is not kept, only counted.
+    if (length + piece.value.length <= manifest.bytes) memory.file.set(piece.value, length);
+    length += piece.value.length;
+  }
+  if (length !== manifest.bytes)
+    throw new Error(`the model file of ${manifest.version} has ${length} bytes, not ${manifest.bytes}`);
+  return { manifest, file: memory };
 }
 
 /** Checks and opens a model from its files; rejects with what is wrong. */
 export async function loadModel({ manifest, file }: ModelFiles): Promise<LoadedModel> {
-  const verified = await verifyModel(manifest, file);
-  return { manifest, file, verified, model: openModel(manifest, file) };
+  const verified = await verifyModel(manifest, file.file);
+  return { verified, model: openModel(manifest, file) };
 }
 
 async function fetchOk(url: string, fetcher: typeof fetch, options: RequestInit = {}): Promise<Response> {

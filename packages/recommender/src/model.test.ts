@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { createCatalogueScan } from './catalogue-scan.ts';
 import { createEncoder } from './encoder.ts';
-import { fetchLatest, fetchModel, loadModel } from './load-model.ts';
+import { fetchLatest, fetchModel, loadModel, readModel } from './load-model.ts';
 import { openModel } from './model.ts';
+import { placeFile } from './model-memory.ts';
 import { readSafetensors } from './safetensors.ts';
 import { tinyModel, writeSafetensors } from './tiny-model.fixture.ts';
 
@@ -10,7 +12,7 @@ describe('a safetensors file', () => {
     for (const note of ['', 'a', 'ab', 'abc']) {
       const data = Float32Array.of(1.5, -2, 3);
       const file = writeSafetensors({ x: { data, shape: [3] } }, { note });
-      const { tensors, metadata } = readSafetensors(file);
+      const { tensors, metadata } = readSafetensors(new Uint8Array(file));
       expect(Array.from(tensors.get('x')?.data ?? [])).toEqual([1.5, -2, 3]);
       expect(metadata.note).toBe(note);
     }
@@ -19,20 +21,20 @@ describe('a safetensors file', () => {
   test('that is cut short anywhere is refused, and never read beyond its end', () => {
     const file = writeSafetensors({ x: { data: Float32Array.of(1, 2), shape: [2] } }, {});
     for (let length = 0; length < file.byteLength; length++)
-      expect(() => readSafetensors(file.slice(0, length))).toThrow();
+      expect(() => readSafetensors(new Uint8Array(file, 0, length))).toThrow();
   });
 
   test('with a dtype that the format does not use is refused by name', () => {
     const file = writeSafetensors({ x: { data: Float32Array.of(1), shape: [1] } }, {});
     const text = new TextDecoder().decode(file).replace('"F32"', '"F64"');
-    expect(() => readSafetensors(new TextEncoder().encode(text).buffer)).toThrow(/tensor x .*F64/);
+    expect(() => readSafetensors(new TextEncoder().encode(text))).toThrow(/tensor x .*F64/);
   });
 });
 
 describe('a model', () => {
   test('opens when its two files fit each other', async () => {
     const { manifest, file } = await tinyModel();
-    const model = openModel(manifest, file);
+    const model = openModel(manifest, placeFile(manifest, file));
     expect(model.vectors).toHaveLength(30 * 8);
     expect(model.rowOf.get('i7')).toBe(7);
     expect(Array.from(model.byPopularity.slice(0, 3))).toEqual([0, 1, 2]);
@@ -42,34 +44,93 @@ describe('a model', () => {
     'that lacks %s is refused by name',
     async (dropTensor) => {
       const { manifest, file } = await tinyModel({ dropTensor });
-      expect(() => openModel(manifest, file)).toThrow(dropTensor);
+      expect(() => openModel(manifest, placeFile(manifest, file))).toThrow(dropTensor);
     },
   );
 
   test('whose encoder lacks a tensor is refused by the encoder', async () => {
     const { manifest, file } = await tinyModel({ dropTensor: 'encoder.pool' });
-    expect(() => createEncoder(openModel(manifest, file))).toThrow('lacks the tensor encoder.pool');
+    expect(() => createEncoder(openModel(manifest, placeFile(manifest, file)))).toThrow(
+      'lacks the tensor encoder.pool',
+    );
+  });
+
+  test.each([0, -1, Number.NaN, Infinity])('with an item whose scale is %d is refused', async (scale) => {
+    const { manifest, file } = await tinyModel({ lastScale: scale });
+    expect(() => openModel(manifest, placeFile(manifest, file))).toThrow('tensor item_scales holds');
+  });
+
+  test('of another schema is refused by its format', async () => {
+    const { manifest, file } = await tinyModel();
+    const later = { ...manifest, format: 'edgecart-model/2' } as unknown as typeof manifest;
+    expect(() => openModel(later, placeFile(manifest, file))).toThrow('edgecart-model/2, not edgecart-model/1');
+  });
+
+  test('whose encoder holds what is no number is refused by the encoder', async () => {
+    const { manifest, file } = await tinyModel({ brokenTensor: 'encoder.pool' });
+    expect(() => createEncoder(openModel(manifest, placeFile(manifest, file)))).toThrow(
+      'tensor encoder.pool holds NaN',
+    );
+  });
+
+  test('is scored in plain TypeScript where there is no WebAssembly, with the same scores', async () => {
+    const { manifest, file } = await tinyModel();
+    const query = Float32Array.from({ length: 8 }, (_, k) => Math.sin(k));
+    const [kernel, { WebAssembly: taken }] = [
+      createCatalogueScan(openModel(manifest, placeFile(manifest, file))),
+      globalThis,
+    ];
+    kernel.scan(query, 3, 0.5, 5);
+    try {
+      Reflect.deleteProperty(globalThis, 'WebAssembly');
+      const twin = createCatalogueScan(openModel(manifest, placeFile(manifest, file)));
+      expect(twin.engine).toBe('typescript');
+      twin.scan(query, 3, 0.5, 5);
+      expect(twin.scores).toEqual(kernel.scores);
+    } finally {
+      Object.assign(globalThis, { WebAssembly: taken });
+    }
+  });
+
+  test('that needs more memory than there is is refused', async () => {
+    const { manifest } = await tinyModel();
+    const answer = new Response('');
+    await expect(readModel({ manifest: { ...manifest, bytes: 2 ** 40 }, answer })).rejects.toThrow();
+  });
+
+  test('with more dimensions than sums of 32 bits allow is refused', async () => {
+    const { manifest, file } = await tinyModel();
+    expect(() => openModel({ ...manifest, dimensions: 513 }, placeFile(manifest, file))).toThrow('not 1 to 512');
+  });
+
+  test('is scored by the kernel where there is WebAssembly, from the memory that holds its file', async () => {
+    const { manifest, file } = await tinyModel();
+    const model = openModel(manifest, placeFile(manifest, file));
+    const { engine, scores } = createCatalogueScan(model);
+    expect(engine).toBe('wasm');
+    for (const table of [model.vectors, model.scales, model.popularity, scores])
+      expect(table.buffer).toBe(model.memory.wasm?.buffer);
   });
 
   test('with another number of items than its manifest says is refused', async () => {
     const { manifest, file } = await tinyModel();
     const fewer = { ...manifest, items: manifest.items.slice(1) };
-    expect(() => openModel(fewer, file)).toThrow('does not fit');
+    expect(() => openModel(fewer, placeFile(fewer, file))).toThrow("not the manifest's");
   });
 
   test('with one changed byte is refused by its hash', async () => {
     const { manifest, file } = await tinyModel();
     const broken = file.slice(0);
     new Uint8Array(broken).set([42], broken.byteLength - 3);
-    await expect(loadModel({ manifest, file: broken })).rejects.toThrow('SHA-256');
+    await expect(loadModel({ manifest, file: placeFile(manifest, broken) })).rejects.toThrow('SHA-256');
   });
 
   test('whose manifest swaps two item ids is refused', async () => {
     const { manifest, file } = await tinyModel();
     const [first = '', second = '', ...rest] = manifest.items;
-    await expect(loadModel({ manifest: { ...manifest, items: [second, first, ...rest] }, file })).rejects.toThrow(
-      'item ids',
-    );
+    await expect(
+      loadModel({ manifest: { ...manifest, items: [second, first, ...rest] }, file: placeFile(manifest, file) }),
+    ).rejects.toThrow('item ids');
   });
 });
 
@@ -86,9 +147,29 @@ describe('fetching a model', () => {
       [`/m/${manifest.version}/model.safetensors`]: file,
     });
     const version = await fetchLatest('/m', fetcher);
-    const loaded = await loadModel(await fetchModel('/m', version, fetcher));
+    const loaded = await loadModel(await readModel(await fetchModel('/m', version, fetcher)));
     expect(loaded.model.version).toBe(manifest.version);
     expect(loaded.verified).toBe(true);
+  });
+
+  test('refuses a file that is shorter or longer than its manifest says', async () => {
+    const { manifest, file } = await tinyModel();
+    const longer = new Uint8Array(file.byteLength + 1);
+    for (const body of [file.slice(1), longer, ''])
+      await expect(readModel({ manifest, answer: new Response(body) })).rejects.toThrow(/has \d+ bytes, not/);
+  });
+
+  test('tells a download that broke off from a file that is wrong', async () => {
+    const { manifest, file } = await tinyModel();
+    const body = new ReadableStream({
+      start: (controller) => controller.enqueue(new Uint8Array(file, 0, 100)),
+      pull: (controller) => controller.error(new TypeError('network error')),
+    });
+    let broken = 0;
+    await expect(readModel({ manifest, answer: new Response(body) }, () => broken++)).rejects.toThrow('network error');
+    expect(broken).toBe(1);
+    await expect(readModel({ manifest, answer: new Response('') }, () => broken++)).rejects.toThrow('0 bytes');
+    expect(broken).toBe(1);
   });
 
   test('says which file was missing', async () => {

@@ -1,4 +1,5 @@
 import type { ModelManifest } from '@edgecart/protocol';
+import { type ModelMemory, maxDimensions } from './model-memory.ts';
 import { readSafetensors, type Safetensors, type TensorData, takeTensor } from './safetensors.ts';
 
 /** A model ready to be asked. N items, d dimensions, K neighbours; docs/model-format.md explains each part. */
@@ -18,18 +19,23 @@ export interface Model {
   personaCentroids: Float32Array;
   /** All tensors of the file; the encoder takes its own when it is made. */
   tensors: Safetensors['tensors'];
+  /** Where the file lies, with room behind it to score in. */
+  memory: ModelMemory;
 }
 
 /**
- * Opens a model from its two files and checks that they fit each other: type and shape of the tensors, and that each index
- * points to something. Throws an `Error` that names the tensor. It does not check the hash: `verifyModel` does.
+ * Opens a model from its two files and checks that they fit each other: type and shape of the tensors, that each index
+ * points to something, and that what scores are made of are numbers. Throws an `Error` that names the tensor. It does not
+ * check the hash: `verifyModel` does.
  */
-export function openModel(manifest: ModelManifest, file: ArrayBuffer): Model {
+export function openModel(manifest: ModelManifest, memory: ModelMemory): Model {
   if (manifest.format !== 'edgecart-model/1')
     throw new Error(`the manifest's format is ${manifest.format}, not edgecart-model/1`);
-  const { tensors } = readSafetensors(file);
   const items = manifest.items.length;
   const { dimensions: d } = manifest;
+  if (items > rowsMost) throw new Error(`the model has ${items} items, more than ${rowsMost}`);
+  if (!(d > 0 && d <= maxDimensions)) throw new Error(`the model has ${d} dimensions, not 1 to ${maxDimensions}`);
+  const { tensors } = readSafetensors(memory.file);
   const neighbours = tensors.get('graph_items')?.shape[1] ?? 0;
   const take = <T extends TensorData>(name: string, type: new (n: number) => T, ...shape: number[]) =>
     takeTensor(tensors, name, type, shape);
@@ -55,21 +61,32 @@ export function openModel(manifest: ModelManifest, file: ArrayBuffer): Model {
     },
     personaCentroids: float('persona_centroids', manifest.personas.length, manifest.categories.length),
     tensors,
+    memory,
   };
   if (model.rowOf.size !== items) throw new Error('the manifest names an item twice');
-  requireBelow('graph_items', model.graph.items, items);
-  requireBelow('item_categories', model.categories, manifest.categories.length);
+  requireWithin('graph_items', model.graph.items, 0, items - 1);
+  requireWithin('item_categories', model.categories, 0, manifest.categories.length - 1);
+  requireWithin('item_scales', model.scales, 1e-38, 1e38);
+  requireWithin('popularity', model.popularity, 0, 1e38);
+  requireWithin('graph_scales', model.graph.scales, 0, 1e38);
   orderByPopularity(model);
   return model;
 }
 
-function requireBelow(name: string, values: ArrayLike<number>, limit: number): void {
-  for (let i = 0; i < values.length; i++)
-    if ((values[i] ?? 0) >= limit)
-      throw new Error(`tensor ${name} points to ${values[i]}, beyond the last of ${limit}`);
+/** Also refuses what is no number. */
+function requireWithin(name: string, values: TensorData, least: number, most: number): void {
+  for (const value of values)
+    if (!(value >= least && value <= most))
+      throw new Error(`tensor ${name} holds ${value}, which is not from ${least} to ${most}`);
 }
 
 function orderByPopularity({ byPopularity, popularity }: Model): void {
-  for (let row = 0; row < byPopularity.length; row++) byPopularity[row] = row;
-  byPopularity.sort((a, b) => (popularity[b] ?? 0) - (popularity[a] ?? 0) || a - b);
+  // Numbers sort natively, tens of times as fast as rows by a function: what is more popular first, then the row. The bits
+  // of floats from 0 on are ordered like the floats.
+  const bits = new Uint32Array(popularity.slice().buffer);
+  const keys = Float64Array.from(bits, (value, row) => (2 ** 31 - value) * rowsMost + row).sort();
+  for (let place = 0; place < keys.length; place++) byPopularity[place] = (keys[place] as number) % rowsMost;
 }
+
+/** Key and row fit the 53 bits of a number. */
+const rowsMost = 2 ** 21;

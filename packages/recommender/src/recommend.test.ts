@@ -2,6 +2,7 @@ import type { CatalogueItem } from '@edgecart/protocol';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createEncoder, type SessionEncoder } from './encoder.ts';
 import { type Model, openModel } from './model.ts';
+import { placeFile } from './model-memory.ts';
 import { categoryShares, nearestPersona } from './persona.ts';
 import { recommend, type Situation } from './recommend.ts';
 import { tinyCategories, tinyModel } from './tiny-model.fixture.ts';
@@ -10,7 +11,7 @@ let model: Model;
 let encoder: SessionEncoder;
 beforeAll(async () => {
   const { manifest, file } = await tinyModel();
-  model = openModel(manifest, file);
+  model = openModel(manifest, placeFile(manifest, file));
   encoder = createEncoder(model);
 });
 

@@ -1,11 +1,9 @@
 import { type CatalogueItem, defined, type Interaction } from '@edgecart/protocol';
-import type { EncodedSession, SessionEncoder } from './encoder.ts';
-import { contributions, loudest } from './explain.ts';
-import { addGraphScores } from './item-graph.ts';
+import type { RankedRow, SessionEncoder } from './encoder.ts';
+import { loudest } from './explain.ts';
+import { graphScores } from './item-graph.ts';
 import type { Model } from './model.ts';
-import { scoreSession } from './score-session.ts';
 import { type SessionInput, sessionInput } from './session-input.ts';
-import { topK } from './top-k.ts';
 
 export type Source = 'model' | 'item-graph' | 'same-category' | 'trending' | 'catalogue-order';
 
@@ -64,30 +62,31 @@ function* ladder(situation: Situation): Generator<Candidate> {
 }
 
 function* fromModel(model: Model, encoder: SessionEncoder, input: SessionInput, wanted: number): Generator<Candidate> {
-  const { scores, encoded } = scoreSession(model, encoder, input);
-  yield* explained(model, input, scores, 'model', encoded, Math.max(candidatesKept, wanted));
+  const { top, because } = encoder.rank(input, Math.max(candidatesKept, wanted));
+  yield* explained(model, top, 'model', because);
 }
 
 function* fromGraph(model: Model, input: SessionInput): Generator<Candidate> {
-  const scores = new Float32Array(model.rowOf.size);
-  addGraphScores(model, input.rows, model.manifest.blend.graph || 1, scores);
-  for (let row = 0; row < scores.length; row++) if (scores[row] === 0) scores[row] = -Infinity;
-  yield* explained(model, input, scores, 'item-graph', undefined, candidatesKept);
+  const ranked = [...graphScores(model, input.rows, model.manifest.blend.graph || 1)]
+    .map(([row, score]) => ({ row, score }))
+    .sort((a, b) => b.score - a.score || a.row - b.row);
+  const because = (row: number) =>
+    loudest(
+      input,
+      Float32Array.from(input.rows, (from) => graphScores(model, [from], 1).get(row) ?? 0),
+    );
+  yield* explained(model, ranked.slice(0, candidatesKept), 'item-graph', because);
 }
 
 function* explained(
-  model: Model,
-  input: SessionInput,
-  scores: Float32Array,
+  { manifest }: Model,
+  ranked: Iterable<RankedRow>,
   source: Source,
-  encoded: EncodedSession | undefined,
-  kept: number,
+  because: (row: number) => number | undefined,
 ): Generator<Candidate> {
-  for (const row of topK(scores, kept)) {
-    const item_id = model.manifest.items[row];
-    if (item_id === undefined) continue;
-    const reason = () => model.manifest.items[loudest(input, contributions(model, input, row, encoded)) ?? -1];
-    yield { item_id, score: scores[row] ?? 0, source, reason };
+  for (const { row, score } of ranked) {
+    const item_id = manifest.items[row];
+    if (item_id !== undefined) yield { item_id, score, source, reason: () => manifest.items[because(row) ?? -1] };
   }
 }
 

@@ -19,13 +19,13 @@ const maxHeaderBytes = 1 << 20;
  * a JSON header, then the data that the header points into. The five element types of our format are known.
  * Throws an `Error` that says what is wrong with the file.
  */
-export function readSafetensors(file: ArrayBuffer): Safetensors {
-  const view = new DataView(file);
+export function readSafetensors(file: Uint8Array<ArrayBuffer>): Safetensors {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const headerBytes = view.getUint32(0, true);
   const dataStart = 8 + headerBytes;
   if (view.getUint32(4, true) !== 0 || headerBytes > maxHeaderBytes || dataStart > file.byteLength)
     throw new Error('the header of the model file points outside of it');
-  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(file, 8, headerBytes))) as Record<string, unknown>;
+  const header = JSON.parse(new TextDecoder().decode(file.subarray(8, dataStart))) as Record<string, unknown>;
 
   const tensors = new Map<string, Tensor>();
   let metadata: Record<string, string> = {};
@@ -42,7 +42,7 @@ interface HeaderEntry {
   data_offsets?: [number, number];
 }
 
-function readTensor(file: ArrayBuffer, dataStart: number, name: string, entry: HeaderEntry): Tensor {
+function readTensor(file: Uint8Array<ArrayBuffer>, dataStart: number, name: string, entry: HeaderEntry): Tensor {
   const { dtype, shape = [], data_offsets: [from, to] = [-1, -1] } = entry;
   const TypedArray = arrays[dtype as keyof typeof arrays];
   const size = TypedArray?.BYTES_PER_ELEMENT;
@@ -51,8 +51,10 @@ function readTensor(file: ArrayBuffer, dataStart: number, name: string, entry: H
   const end = dataStart + to;
   // A type that is not ours has no size, and then nothing fits.
   if (!(from >= 0) || !(end <= file.byteLength) || to - from !== length * size)
-    throw new Error(`tensor ${name} is not of a kind that is read here: ${JSON.stringify(entry)}`);
-  const data = start % size === 0 ? new TypedArray(file, start, length) : new TypedArray(file.slice(start, end));
+    throw new Error(`tensor ${name} cannot be read: ${JSON.stringify(entry)}`);
+  const at = file.byteOffset + start;
+  const data =
+    at % size === 0 ? new TypedArray(file.buffer, at, length) : new TypedArray(file.slice(start, end).buffer);
   return { dtype: dtype as keyof typeof arrays, shape, data };
 }
 
@@ -66,8 +68,6 @@ export function takeTensor<T extends TensorData>(
   const tensor = tensors.get(name);
   if (tensor === undefined) throw new Error(`the model file lacks the tensor ${name}`);
   if (!(tensor.data instanceof type) || tensor.shape.join() !== shape.join())
-    throw new Error(
-      `tensor ${name} is ${tensor.dtype} [${tensor.shape}], which does not fit the manifest's [${shape}]`,
-    );
+    throw new Error(`tensor ${name} is ${tensor.dtype} [${tensor.shape}], not the manifest's [${shape}]`);
   return tensor.data;
 }

@@ -2,13 +2,13 @@ import { matMul, tensor2d } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { createCatalogueScan } from './catalogue-scan.ts';
 import { createEncoder, tensorCount } from './encoder.ts';
 import { encoderWeights } from './encoder-weights.ts';
 import { contributions } from './explain.ts';
 import { readItemVector } from './item-vector.ts';
 import { type Model, openModel } from './model.ts';
-import { scoreCatalogue } from './score-catalogue.ts';
-import { scoreSession } from './score-session.ts';
+import { placeFile } from './model-memory.ts';
 import { sessionInput } from './session-input.ts';
 import { tinyModel } from './tiny-model.fixture.ts';
 import { topK } from './top-k.ts';
@@ -23,7 +23,7 @@ const session = (...ids: string[]) =>
 
 async function opened(options = {}): Promise<Model> {
   const { manifest, file } = await tinyModel(options);
-  return openModel(manifest, file);
+  return openModel(manifest, placeFile(manifest, file));
 }
 
 /** The encoder of docs/model-format.md, written once more in plain arithmetic. */
@@ -83,14 +83,14 @@ test('the encoder on TensorFlow.js computes what the format says, for every leng
   encoder.dispose();
 });
 
-test('a thousand sessions leave no tensor behind', async () => {
+test('ten thousand requests leave no tensor behind', async () => {
   const model = await opened();
   const before = tensorCount();
   const encoder = createEncoder(model);
   const input = sessionInput(model, session('i1', 'i2', 'i3'));
   encoder.encode(input);
   const during = tensorCount();
-  for (let i = 0; i < 1_000; i++) encoder.encode(input);
+  for (let i = 0; i < 10_000; i++) encoder.rank(input, 10);
   expect(tensorCount()).toBe(during);
   encoder.dispose();
   expect(tensorCount()).toBe(before);
@@ -98,18 +98,34 @@ test('a thousand sessions leave no tensor behind', async () => {
 
 test("the catalogue's scores equal TensorFlow.js's own matMul over the dequantised table", () =>
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 70 }), fc.integer({ min: 1, max: 40 }), fc.integer(), (d, items, seed) => {
-      const random = (i: number) => Math.sin(seed + i * 12.9898) * 0.99;
-      const query = Float32Array.from({ length: d }, (_, i) => random(i));
-      const vectors = Int8Array.from({ length: items * d }, (_, i) => Math.round(127 * random(i + 7)));
-      const scales = Float32Array.from({ length: items }, (_, i) => 0.001 + Math.abs(random(i + 3)) / 100);
-      const scores = new Float32Array(items);
-      scoreCatalogue(query, vectors, scales, scores);
-      const table = Float32Array.from(vectors, (value, i) => value * (scales[Math.floor(i / d)] ?? 0));
-      const product = matMul(tensor2d(table, [items, d]), tensor2d(query, [d, 1])).dataSync();
-      for (const [row, score] of scores.entries()) expect(score).toBeCloseTo(product[row] ?? Number.NaN, 3);
-    }),
+    fc.asyncProperty(
+      fc.integer({ min: 1, max: 70 }),
+      fc.integer({ min: 1, max: 40 }),
+      fc.nat(),
+      async (d, items, seed) => {
+        const model = await opened({ dimensions: d, items, seed });
+        const query = Float32Array.from({ length: d }, (_, i) => Math.sin(seed + i * 12.9898));
+        const { scan, scores } = createCatalogueScan(model);
+        scan(query, 2, 0.5, 0);
+        const table = Float32Array.from(model.vectors, (value, i) => value * (model.scales[Math.floor(i / d)] ?? 0));
+        const product = matMul(tensor2d(table, [items, d]), tensor2d(query, [d, 1])).dataSync();
+        for (const [row, score] of scores.entries())
+          expect(score).toBeCloseTo(2 * (product[row] ?? Number.NaN) + 0.5 * (model.popularity[row] ?? 0), 2);
+      },
+    ),
+    { numRuns: 50 },
   ));
+
+test('the best rows of a session are the head of all its scores, sorted', async () => {
+  const model = await opened({ items: 3_000 });
+  const encoder = createEncoder(model);
+  for (const ids of [['i4'], ['i2990', 'i5', 'i1200'], ['i0', 'i1', 'i2', 'i1023', 'i1024', 'i2999']]) {
+    const input = sessionInput(model, session(...ids));
+    const scores = encoder.rank(input, 0).scores.slice();
+    for (const k of [0, 1, 7, 200, 3_000])
+      expect(encoder.rank(input, k).top.map(({ row }) => row)).toEqual(Array.from(topK(scores, k)));
+  }
+});
 
 test('top-k is the head of a full sort, ties in order of index, minus infinity left out', () =>
   fc.assert(
@@ -131,7 +147,7 @@ test('top-k is the head of a full sort, ties in order of index, minus infinity l
 test('an empty session is scored by popularity alone', async () => {
   const model = await opened();
   const encoder = createEncoder(model);
-  const { scores } = scoreSession(model, encoder, sessionInput(model, session('unknown')));
+  const { scores } = encoder.rank(sessionInput(model, session('unknown')), 0);
   expect(scores[4]).toBeCloseTo(0.2 * (model.popularity[4] ?? 0), 6);
 });
 
@@ -139,9 +155,9 @@ test('what the interactions contributed adds up to the score', async () => {
   const model = await opened();
   const encoder = createEncoder(model);
   const input = sessionInput(model, session('i3', 'i9', 'i3', 'i20'));
-  const { scores, encoded } = scoreSession(model, encoder, input);
+  const { scores, encoded } = encoder.rank(input, 0);
   for (let row = 0; row < 30; row++) {
-    const parts = contributions(model, input, row, encoded);
+    const parts = encoded ? Array.from(contributions(model, input, row, encoded)) : [];
     const total = parts.reduce((a, b) => a + b, 0) + 0.2 * (model.popularity[row] ?? 0);
     // The scan rounds its query to 16 bits.
     expect(total).toBeCloseTo(scores[row] ?? Number.NaN, 3);

@@ -52,7 +52,14 @@ async function sha256(bytes: BufferSource): Promise<string> {
 export const tinyCategories = ['fruit', 'bread', 'dairy'];
 
 /** A model with random weights: `i0` is the most popular item, and each item's neighbours are the three that follow. */
-export async function tinyModel({ items = 30, dimensions = 8, seed = 1, dropTensor = '' } = {}): Promise<{
+export async function tinyModel({
+  items = 30,
+  dimensions = 8,
+  seed = 1,
+  dropTensor = '',
+  brokenTensor = '',
+  lastScale = Number.NEGATIVE_INFINITY,
+} = {}): Promise<{
   manifest: ModelManifest;
   file: ArrayBuffer;
 }> {
@@ -72,6 +79,7 @@ export async function tinyModel({ items = 30, dimensions = 8, seed = 1, dropTens
       row * dimensions,
     );
   }
+  if (lastScale !== Number.NEGATIVE_INFINITY) scales[items - 1] = lastScale;
   const at = (row: number, k: number) => (row + k + 1) % items;
   const tensors: Record<string, TensorToWrite> = {
     item_scales: { data: scales, shape: [items] },
@@ -104,6 +112,7 @@ export async function tinyModel({ items = 30, dimensions = 8, seed = 1, dropTens
     },
     item_vectors: { data: vectors, shape: [items, dimensions] },
   };
+  tensors[brokenTensor]?.data.fill(Number.NaN);
   delete tensors[dropTensor];
   const ids = Array.from({ length: items }, (_, row) => `i${row}`);
   const file = writeSafetensors(tensors, {

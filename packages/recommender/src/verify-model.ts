@@ -9,7 +9,7 @@ const sha256 = async (bytes: BufferSource) => hex(new Uint8Array(await crypto.su
  *
  * Outside of secure contexts browsers have no SHA-256; then the answer is `false`, and only what `openModel` checks is known.
  */
-export async function verifyModel(manifest: ModelManifest, file: ArrayBuffer): Promise<boolean> {
+export async function verifyModel(manifest: ModelManifest, file: Uint8Array<ArrayBuffer>): Promise<boolean> {
   if (globalThis.crypto?.subtle === undefined) return false;
   const version = await sha256(file);
   if (version !== manifest.version) throw new Error(`the model file's SHA-256 is ${version}, not ${manifest.version}`);

@@ -96,6 +96,7 @@ export interface Insights {
   hesitation: number;
   /** Shares of the session's attention by category, largest first; they sum to 1. */
   affinity: { category: string; share: number }[];
+  /** `null` until the model's encoder is there and something is known of the shopper. */
   persona: { name: string; categories: string[] } | null;
   model: { version: string; encoder: boolean; items: number } | null;
   /** The newest first: what cleaning did with each event. */

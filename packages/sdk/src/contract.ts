@@ -30,6 +30,8 @@ export interface WorkerConfig {
   catalogue: string | CatalogueItem[] | undefined;
   place: 'worker' | 'page';
   memoryOnly: boolean;
+  /** Whether the page is not seen. */
+  hidden: boolean;
   timeLimitMs: number;
   modelCheckMs: number;
   delivery: { batchRecords: number; intervalMs: number; pathDelayMs: number };
@@ -42,7 +44,8 @@ export interface WorkerApi {
   start(config: WorkerConfig): Promise<void>;
   /** Resolves when the entries are safe in the worker's store. */
   accept(entries: JournalEntry[]): Promise<true>;
-  recommend(request: RecommendRequest): Promise<Recommendations>;
+  /** `hurry`: from what is there at once, however little, for the first answer on a page. */
+  recommend(request: RecommendRequest & { hurry?: boolean }): Promise<Recommendations>;
   insights(): Promise<Insights>;
   consent(consent: Consent): Promise<void>;
   ledger(): Promise<LedgerEntry[]>;
@@ -50,8 +53,8 @@ export interface WorkerApi {
   close(): Promise<void>;
   /** Loads the part with TensorFlow.js from an absolute URL. */
   loadEncoder(url: string): Promise<void>;
-  /** The browser is back online: try again what the circuit breaker gave up. */
-  online(): Promise<void>;
+  /** The page is hidden, or not; or the browser is back online: what was given up or put off is tried again. */
+  awake(hidden: boolean): Promise<void>;
 }
 
 /** What the worker tells the page unasked. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findJava, findMaven, runQuietly } from './java.ts';
 
@@ -11,6 +11,8 @@ const stamp = 'edgecart-installed';
 
 /** A Java program with Kafka's classes: `java`, then these options, then a class and its arguments. */
 export interface BrokerProgram {
+  /** The folder that it was installed into. */
+  home: string;
   java: string;
   options: string[];
 }
@@ -56,8 +58,11 @@ async function install(): Promise<void> {
 export async function ensureBrokerProgram(): Promise<BrokerProgram> {
   const java = findJava();
   if (!isInstalled()) await install();
-  return {
-    java,
-    options: [`-Dlog4j2.configurationFile=file:${join(home, 'log4j2.properties')}`, '-cp', join(installed, '*')],
-  };
+  // Named one by one and in order: an archive of classes holds for one class path only.
+  const jars = readdirSync(installed)
+    .filter((name) => name.endsWith('.jar'))
+    .sort()
+    .map((name) => join(installed, name));
+  const logging = `-Dlog4j2.configurationFile=file:${join(home, 'log4j2.properties')}`;
+  return { home: installed, java, options: [logging, '-cp', jars.join(delimiter)] };
 }

@@ -87,7 +87,7 @@ export class Broker {
   }
 
   /** Resolves when the broker answers clients. Rejects with the end of its log when it ended or took too long. */
-  async ready(timeoutMs = 60_000): Promise<void> {
+  async ready(timeoutMs = 120_000): Promise<void> {
     const gaveUp = new AbortController();
     const limit = AbortSignal.any([gaveUp.signal, AbortSignal.timeout(timeoutMs)]);
     const ended = this.#exited.then(({ code, signal }) => {

@@ -5,7 +5,8 @@ import { createServer } from 'node:net';
 const lowest = 12_000;
 const highest = 32_000;
 
-function isFree(port: number): Promise<boolean> {
+/** Whether nothing listens on that port of 127.0.0.1. */
+export function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(false));

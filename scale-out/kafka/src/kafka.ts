@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Broker } from './broker.ts';
 import { type BrokerProgram, ensureBrokerProgram } from './broker-program.ts';
-import { freePorts } from './free-ports.ts';
+import { withClassArchive } from './class-archive.ts';
+import { freePorts, isFree } from './free-ports.ts';
 import { runQuietly } from './java.ts';
 import { type Credentials, makeSecrets, type Secrets, type Security } from './security.ts';
 import { type BrokerPlace, type Properties, propertiesFile, serverProperties } from './server-properties.ts';
@@ -83,6 +84,9 @@ async function placesFor(folder: string, count: number, clientPorts: readonly nu
     );
   if (clientPorts.length > 0 && clientPorts.length !== count)
     throw new Error(`${count} broker(s) need ${count} port(s), and ${clientPorts.length} were given.`);
+  for (const port of clientPorts)
+    if (!(await isFree(port)))
+      throw new Error(`Port ${port} of 127.0.0.1 is taken. Does Kafka run already? Name another port.`);
   const free = await freePorts(count * 3);
   return Array.from({ length: count }, (_, index) => ({
     id: index + 1,
@@ -100,14 +104,22 @@ async function placesFor(folder: string, count: number, clientPorts: readonly nu
  * first call installs the broker's program, see `ensureBrokerProgram`. Rejects with a message for people.
  */
 export async function startKafka(options: KafkaOptions = {}): Promise<Kafka> {
+  const installed = await ensureBrokerProgram();
+  const program = await withClassArchive(installed, async (folder, javaOptions) => {
+    const kafka = await start(installed, { folder, javaOptions });
+    await kafka.close();
+  });
+  return start(program, options);
+}
+
+async function start(program: BrokerProgram, options: KafkaOptions): Promise<Kafka> {
   const count = options.brokers ?? 1;
   const security = options.security ?? 'plaintext';
-  const program = await ensureBrokerProgram();
   const folder = options.folder ? resolve(options.folder) : mkdtempSync(join(tmpdir(), 'edgecart-kafka-'));
   mkdirSync(folder, { recursive: true });
   const brokers: Broker[] = [];
   const close = async () => {
-    await Promise.all(brokers.map((broker) => (options.folder ? broker.terminate() : broker.kill())));
+    await Promise.all(brokers.map((broker) => (options.folder ? broker.terminate(8_000) : broker.kill())));
     if (!options.folder) rmSync(folder, { recursive: true, force: true });
   };
   try {
@@ -137,14 +149,14 @@ export async function startKafka(options: KafkaOptions = {}): Promise<Kafka> {
     brokers.push(...(await Promise.all(places.map(prepare))));
     for (const broker of brokers) broker.launch();
     await Promise.all(brokers.map((broker) => broker.ready()));
-    const waitForBrokers = (wanted: number = count, timeoutMs = 60_000) =>
+    const waitForBrokers = (wanted: number = count, timeoutMs = 120_000) =>
       waitForMetadata(connection, [], (seen) => seen.brokers.size >= wanted, AbortSignal.timeout(timeoutMs));
     await waitForBrokers();
     return {
       ...{ bootstrap, brokers, connection, folder, waitForBrokers, close },
       ...(certificates ? { caFile: certificates.caFile } : {}),
       ...(credentials ? { credentials } : {}),
-      waitForLeader: (topic, partition, { inSync = 1, timeoutMs = 60_000 } = {}) =>
+      waitForLeader: (topic, partition, { inSync = 1, timeoutMs = 120_000 } = {}) =>
         waitForMetadata(
           connection,
           [topic],

@@ -57,9 +57,10 @@ const stopped = new Promise<void>((resolve) => {
   process.once('SIGTERM', () => resolve());
 });
 
+const given = options();
 try {
   console.log('Starting Kafka ...');
-  const kafka = await startKafka(options());
+  const kafka = await startKafka(given);
   console.log(`\n  Kafka is ready:  ${kafka.bootstrap.join(',')}\n`);
   if (kafka.caFile) console.log(`  Authority:       ${kafka.caFile}`);
   if (kafka.credentials) {

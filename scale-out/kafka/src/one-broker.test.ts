@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -111,4 +112,34 @@ describe.skipIf(missing !== undefined)(`one broker${missing ? ` (skipped: ${miss
 
 test.skipIf(missing !== undefined)('a broker whose properties are wrong fails with its own words', async () => {
   await expect(startKafka({ properties: { 'num.partitions': 'many' } })).rejects.toThrow(/num\.partitions/);
+});
+
+test.skipIf(missing !== undefined)('a port that is taken is told as such', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  try {
+    await expect(startKafka({ ports: [port] })).rejects.toThrow(`Port ${port} of 127.0.0.1 is taken`);
+  } finally {
+    server.close();
+  }
+});
+
+test.skipIf(missing !== undefined)('what a folder holds is used again: records, password and certificate', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'edgecart-folder-'));
+  try {
+    const first = await startKafka({ folder, security: 'sasl-ssl' });
+    await createTopic(first.connection, 'kept');
+    await send(first.connection, 'kept', ['still here']);
+    await first.close();
+    const second = await startKafka({ folder, security: 'sasl-ssl' });
+    expect(second.credentials).toEqual(first.credentials);
+    expect(second.connection.tls).toEqual(first.connection.tls);
+    expect(await receive(second.connection, 'kept', 1)).toEqual(['still here']);
+    await second.close();
+    await expect(startKafka({ folder, brokers: 3 })).rejects.toThrow(/holds the data of 1 broker/);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });

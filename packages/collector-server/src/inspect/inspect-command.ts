@@ -6,7 +6,7 @@ import { listLogFolders } from '../log/log-folders.ts';
 import { readPayloads } from '../log/read-log.ts';
 import { type InspectedSegment, inspectLog, replayLog } from './inspect-log.ts';
 
-export const inspectUsage = `edgecart-collector inspect <data folder> [--json] [--print | --replay]
+const inspectUsage = `edgecart-collector inspect <data folder> [--json] [--print | --replay]
 
 Lists each segment of the log and checks every frame and record in it. Exit code 1 when anything is damaged.
 

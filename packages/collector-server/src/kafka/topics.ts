@@ -1,11 +1,9 @@
+import { defaultShop } from '../shops.ts';
 import type { KafkaOptions } from './kafka-options.ts';
 
 /** What a topic holds. */
 export type TopicKind = 'counts' | 'paths' | 'dead-letters';
 export const topicKinds: readonly TopicKind[] = ['counts', 'paths', 'dead-letters'];
-
-/** The shop that a collector without named shops serves. */
-export const defaultShop = 'default';
 
 /** `edgecart.counts`; of a named shop `edgecart.<shop>.counts`. */
 export function topicName(prefix: string, shop: string, kind: TopicKind): string {
@@ -26,6 +24,8 @@ export function topicSettings(kind: TopicKind): { name: string; value: string }[
   return [
     { name: 'cleanup.policy', value: 'delete' },
     { name: 'retention.ms', value: String(retentionDays[kind] * dayMs) },
+    // Records go with their segment: on a quiet topic the default of a week would keep them that much longer.
+    { name: 'segment.ms', value: String(dayMs) },
     { name: 'message.timestamp.type', value: 'CreateTime' },
     { name: 'message.timestamp.after.max.ms', value: String(27 * hourMs) },
     { name: 'compression.type', value: 'producer' },

@@ -52,9 +52,14 @@ export function startKeeper({ settings, onDrained, onKafkaState, onNotice }: Kee
       else if (message.kind === 'backlog') backlog = message.backlog;
       else onNotice(message.text);
     });
+    let reason = 'it ended by itself';
     thread.on('error', (error) => {
-      onNotice(`the keeper of the log died (${error.message}) and is started again`);
-      if (!stopping) setTimeout(restart, restartMs).unref();
+      reason = error.message;
+    });
+    thread.on('exit', () => {
+      if (stopping) return;
+      onNotice(`the keeper of the log died (${reason}) and is started again`);
+      setTimeout(restart, restartMs).unref();
     });
     return thread;
   }

@@ -3,7 +3,7 @@ import { eventually } from '../testing/eventually.ts';
 import { countRecord, pathRecord, storedRecords, testNowMs } from '../testing/records.ts';
 import { LiveFeed, type LiveFeedOptions, type LiveMessage, maxShownRecords } from './live-feed.ts';
 
-const status = { model: null, log: { bytes: 8, segments: 1, state: 'open', reason: null } };
+const status = { model: null, log: { bytes: 8, segments: 1, state: 'open', reason: null }, kafka: null };
 
 function setUp(options: Partial<LiveFeedOptions> = {}) {
   const feed = new LiveFeed({ status: async () => status, nowMs: () => testNowMs, intervalMs: 5, ...options });

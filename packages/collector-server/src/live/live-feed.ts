@@ -10,6 +10,8 @@ export type ShownRecord = Omit<CountRecord, 'id'> | Omit<PathRecord, 'id'>;
 export interface LiveStatus {
   model: { version: string; publishedMs: number } | null;
   log: { bytes: number; segments: number; state: string; reason: string | null };
+  /** `null` without Kafka. `waitingBytes`: sealed, and not there yet. */
+  kafka: { state: string; reason: string | null; records: number; waitingBytes: number } | null;
 }
 
 /** One message to the live page: everything when it connects, then only the records that are new. */

@@ -22,6 +22,7 @@ function message(changes: Partial<LiveMessage>): LiveMessage {
     perMinute: Array.from({ length: 30 }, () => 0),
     model: null,
     log: { bytes: 8, segments: 1, state: 'open', reason: null },
+    kafka: null,
     ...changes,
   };
 }
@@ -46,6 +47,15 @@ beforeEach(async () => {
 });
 
 describe('the live page', () => {
+  test('shows how Kafka stands', () => {
+    tell({});
+    expect(textOf('kafka')).toBe('not configured');
+    tell({ kafka: { state: 'connected', reason: null, records: 1_234, waitingBytes: 0 } });
+    expect(textOf('kafka')).toBe('1,234 records there since the start');
+    tell({ kafka: { state: 'away', reason: 'ECONNREFUSED', records: 1_234, waitingBytes: 2_048 } });
+    expect(textOf('kafka')).toMatch(/^away \(ECONNREFUSED\); 1,234 records there since the start, 2.* wait$/);
+  });
+
   test('says how to begin while nothing has arrived', () => {
     tell({});
     expect(isHidden('empty')).toBe(false);

@@ -24,7 +24,11 @@ export class CollectorMetrics {
     'Payloads of the log that were no records and were passed over.',
   );
 
+  /** Records that Kafka has since the start, of all shops. */
+  drainedRecords = 0;
+
   drained(shop: string, { messages, refused, strange }: { messages: number; refused: number; strange: number }): void {
+    this.drainedRecords += messages;
     this.#drained.of({ shop }).add(messages);
     this.#refused.of({ shop }).add(refused);
     this.#strange.of({ shop }).add(strange);

@@ -77,6 +77,7 @@ class HttpWorker {
   #thread: Worker;
   #ended: Promise<void>;
   #questions = 0;
+  #listens = false;
   #closing = false;
 
   constructor(parts: WorkersParts, worker: number, port: number) {
@@ -124,13 +125,19 @@ class HttpWorker {
     const thread = new Worker(...threadFile('workers/http-thread', start));
     const listening = new Promise<number>((resolve, reject) => {
       thread.on('message', (message: FromWorker) => {
-        if (message.kind === 'listening') resolve(message.port);
-        else if (message.kind === 'failed') reject(failure(message));
+        if (message.kind === 'listening') {
+          this.#listens = true;
+          resolve(message.port);
+        } else if (message.kind === 'failed') reject(failure(message));
         else void this.#hear(message);
       });
+      let reason = 'it ended by itself';
       thread.on('error', (error) => {
-        reject(error);
-        if (!this.#closing) void this.#again(error);
+        reason = error.message;
+      });
+      thread.on('exit', () => {
+        reject(new Error(`worker ${this.#worker} ended before it listened (${reason})`));
+        if (this.#listens) void this.#again(reason);
       });
     });
     // After the first start nobody waits for it.
@@ -138,10 +145,11 @@ class HttpWorker {
     return { thread, listening };
   }
 
-  async #again(error: Error): Promise<void> {
+  async #again(reason: string): Promise<void> {
     const { hub, onDeath } = this.#parts;
-    hub.onNotice(`worker ${this.#worker} died (${error.message}) and is started again`);
-    await this.#ended;
+    if (this.#closing) return;
+    this.#listens = false;
+    hub.onNotice(`worker ${this.#worker} died (${reason}) and is started again`);
     await this.#forgetListeners();
     await onDeath(this.#worker);
     await new Promise((resolve) => setTimeout(resolve, restartMs).unref());
@@ -149,7 +157,7 @@ class HttpWorker {
     const { thread, listening } = this.#start();
     this.#thread = thread;
     this.#ended = ended(thread);
-    await listening.catch((again: Error) => this.#again(again));
+    await listening.catch((error: Error) => this.#again(error.message));
   }
 
   async #hear(message: Exclude<FromWorker, { kind: 'listening' | 'failed' }>): Promise<void> {

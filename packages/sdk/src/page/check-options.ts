@@ -4,7 +4,7 @@ import { OptionError } from '../option-error.ts';
 
 export interface Settings {
   place: 'worker' | 'page';
-  worker: Omit<WorkerConfig, 'place' | 'consent'>;
+  worker: Omit<WorkerConfig, 'place' | 'hidden' | 'consent'>;
 }
 
 /** Checks what the shop passed and fills in the defaults. Throws an `OptionError` that names option and allowed values. */

@@ -38,9 +38,10 @@ export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
     diagnose('worker-unavailable', `No worker: ${why}. Working on the page thread, without the model's encoder.`),
   )
     .then(async (connection) => {
-      const config: WorkerConfig = { ...settings.worker, place: connection.place, consent: switches.current() };
+      const { place } = connection;
+      const config: WorkerConfig = { ...settings.worker, place, hidden: document.hidden, consent: switches.current() };
       await connection.call('start', config);
-      if (connection.place === 'worker') whenIdle(() => loadEncoder(connection));
+      if (place === 'worker') whenIdle(() => loadEncoder(connection));
       return connection;
     })
     .catch((error: unknown) => {
@@ -94,28 +95,34 @@ export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
     if (closed) return;
     const agreed = switches.current().send;
     journal.add({ page: pageKey, number: ++entries, timeMs: Date.now(), humanSeen: humanSeen(), agreed, said });
+    // Nobody may come by later to save it.
+    if (document.hidden) journal.save();
     void handOver();
   }
 
   async function recommend(
     request: RecommendRequest = {},
     limitMs = settings.worker.timeLimitMs,
+    hurry = false,
   ): Promise<Recommendations> {
     const surface = request.surface ?? 'home';
     await connected;
     // What was captured before this call counts in its answer, unless that takes too long.
-    await Promise.race([handOver(), new Promise((resolve) => setTimeout(resolve, limitMs))]);
-    const answer = await ask('recommend', { ...request, surface }, limitMs + 100);
+    if (!hurry) await Promise.race([handOver(), new Promise((resolve) => setTimeout(resolve, limitMs))]);
+    const answer = await ask('recommend', { ...request, surface, hurry }, limitMs + 100);
     if (answer === undefined) return lastAnswers.get(surface) ?? noRecommendations(surface);
     lastAnswers.set(surface, answer);
     return answer;
   }
 
   onPageHidden(listening.signal, () => {
+    journal.save();
     if (unsent.length > 0 && settings.worker.collector !== undefined && switches.current().send)
       unsent = unsent.slice(sendBeacon(`${settings.worker.collector}/v1/records`, unsent));
   });
-  addEventListener('online', () => void ask('online', undefined), { signal: listening.signal });
+  const wake = () => void ask('awake', document.hidden);
+  addEventListener('online', wake, { signal: listening.signal });
+  document.addEventListener('visibilitychange', wake, { signal: listening.signal });
   if (journal.pending().length > 0) void handOver();
 
   return {
@@ -132,8 +139,8 @@ export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
         again = asking;
         if (asking) return;
         asking = true;
-        // A late answer is better than none where nobody waits for it.
-        const answer = await recommend(request, 5_000);
+        // A late answer is better than none where nobody waits for it, and a poor one than an empty place at first.
+        const answer = await recommend(request, 5_000, shown === '');
         asking = false;
         const fingerprint = JSON.stringify([
           answer.model,

@@ -22,55 +22,76 @@ const entry = (page: string, size = 1): JournalEntry => ({
   agreed: false,
   said: { event: { name: 'view_item', items: [{ item_id: 'x'.repeat(size) }] } },
 });
-/** The journal is written before a browser goes on after the handler of a click. */
-const clickIsOver = () => Promise.resolve();
 const keys = (entries: JournalEntry[]) => entries.map(({ page }) => page);
 
-test('nothing is stored before storing is allowed', async () => {
+test('nothing is stored before storing is allowed', () => {
   const { values, storage } = fakeStorage();
-  createJournal(storage).add(entry('a'));
-  await clickIsOver();
+  const page = createJournal(storage);
+  page.add(entry('a'));
+  page.save();
   expect(values.size).toBe(0);
 });
 
-test('what the worker has not acknowledged is there again on the next page, oldest first', async () => {
+test('what the worker has not acknowledged is there again on the next page, oldest first', () => {
   const { storage } = fakeStorage();
   const page = createJournal(storage);
   page.keep(true);
   for (const key of ['a', 'b', 'c']) page.add(entry(key));
   page.acknowledge(page.pending().slice(0, 1));
-  await clickIsOver();
+  page.save();
   const next = createJournal(storage);
   next.add(entry('d'));
   next.keep(true);
   expect(keys(next.pending())).toEqual(['b', 'c', 'd']);
 });
 
-test('taking consent back wipes what was stored', async () => {
+test('nothing is written while the page is looked at', () => {
   const { values, storage } = fakeStorage();
   const page = createJournal(storage);
   page.keep(true);
   page.add(entry('a'));
-  await clickIsOver();
+  page.acknowledge(page.pending());
+  expect(values.size).toBe(0);
+});
+
+test('what was stored and is acknowledged after all is not there on the next page', () => {
+  const { values, storage } = fakeStorage();
+  const page = createJournal(storage);
+  page.keep(true);
+  page.add(entry('a'));
+  page.save();
+  expect(values.size).toBe(1);
+  const next = createJournal(storage);
+  next.keep(true);
+  next.acknowledge(next.pending());
+  expect(values.size).toBe(0);
+});
+
+test('taking consent back wipes what was stored', () => {
+  const { values, storage } = fakeStorage();
+  const page = createJournal(storage);
+  page.keep(true);
+  page.add(entry('a'));
+  page.save();
   expect(values.size).toBe(1);
   page.keep(false);
   expect(values.size).toBe(0);
 });
 
-test('storage that refuses costs nothing but durability', async () => {
+test('storage that refuses costs nothing but durability', () => {
   const page = createJournal(fakeStorage(true).storage);
   page.keep(true);
   page.add(entry('a'));
-  await clickIsOver();
+  page.save();
   expect(keys(page.pending())).toEqual(['a']);
 });
 
-test('the stored part stays within 64 KiB, the newest entries being kept', async () => {
+test('the stored part stays within 64 KiB, the newest entries being kept', () => {
   const { values, storage } = fakeStorage();
   const page = createJournal(storage);
   page.keep(true);
   for (let i = 0; i < 40; i++) page.add(entry(`k${i}`, 5_000));
-  await clickIsOver();
+  page.save();
   const stored = [...values.values()][0] ?? '';
   expect(stored.length).toBeLessThanOrEqual(65_536);
   expect(stored).toContain('"k39"');

@@ -10,32 +10,30 @@ export interface Journal {
   /** Entries that the worker has not acknowledged, oldest first. */
   pending(): JournalEntry[];
   acknowledge(done: readonly JournalEntry[]): void;
-  /** From now on (not) also in sessionStorage, so that an event survives the click that navigates away. */
+  /** From now on what waits may (not) be stored, and what an earlier page has left is taken over. */
   keep(allowed: boolean): void;
+  /** Writes what waits to sessionStorage, when the page is hidden: an event must survive the click that navigates away. */
+  save(): void;
   clear(): void;
 }
 
 /**
  * A small synchronous journal of what the worker has not taken yet. In sessionStorage, which belongs to one tab, so that
- * tabs do not overwrite each other. Storage that refuses (private windows, quota) costs durability, nothing else.
+ * tabs do not overwrite each other; and only when the page is left, for a write takes longer than all else that `track`
+ * does. Storage that refuses (private windows, quota) costs durability, nothing else.
  */
 export function createJournal(storage: () => Storage = () => sessionStorage): Journal {
   let entries: JournalEntry[] = [];
   let kept = false;
 
-  let saving = false;
-  /** Once for all that is captured in one go; a microtask still runs before the click's navigation takes the page away. */
-  const save = () => {
-    if (saving || !kept) return;
-    saving = true;
-    queueMicrotask(saveNow);
-  };
+  /** Whether something lies in the storage. */
+  let stored = false;
 
-  const saveNow = () => {
-    saving = false;
+  const save = () => {
     if (!kept) return;
     try {
-      if (entries.length === 0) return storage().removeItem(storageKey);
+      stored = entries.length > 0;
+      if (!stored) return storage().removeItem(storageKey);
       let text = JSON.stringify(entries);
       for (let from = 1; text.length > maxStoredChars; from *= 2) text = JSON.stringify(entries.slice(from));
       storage().setItem(storageKey, text);
@@ -48,26 +46,28 @@ export function createJournal(storage: () => Storage = () => sessionStorage): Jo
     add(entry) {
       entries.push(entry);
       if (entries.length > maxEntries) entries.shift();
-      save();
     },
     pending: () => entries.slice(),
     acknowledge(done) {
       entries = entries.filter((entry) => !done.includes(entry));
-      save();
+      if (stored) save();
     },
     keep(allowed) {
       if (allowed === kept) return;
       try {
         if (allowed) {
           const left: unknown = JSON.parse(storage().getItem(storageKey) ?? '[]');
-          if (Array.isArray(left)) entries = [...left, ...entries];
+          if (Array.isArray(left)) {
+            entries = [...left, ...entries];
+            stored = left.length > 0;
+          }
         } else storage().removeItem(storageKey);
       } catch {
         // As above.
       }
       kept = allowed;
-      save();
     },
+    save,
     clear() {
       entries = [];
       save();

@@ -1,4 +1,5 @@
-import type { Catalogue, CatalogueItem } from '@edgecart/protocol';
+import type { CatalogueItem } from '@edgecart/protocol';
+import { createCatalogueReader } from './catalogue-reader.ts';
 import type { Store } from './store.ts';
 
 export interface KeptCatalogue {
@@ -6,45 +7,92 @@ export interface KeptCatalogue {
   sensitive: ReadonlySet<string>;
 }
 
+/** A blob, which is written and read in pieces. */
 interface Copy {
-  text: string;
+  file: Blob;
   keptMs: number;
 }
 
-const copyDelayMs = 5_000;
+/** Once a day is often enough. */
+const copyAgeMs = 86_400_000;
+const longestSliceMs = 8;
+const sliceBytes = 65_536;
+const nothing: readonly string[] = [];
 
 export const emptyCatalogue: KeptCatalogue = { items: new Map(), sensitive: new Set() };
 
-/** The catalogue from the shop, or, when it cannot be had, the one that was kept. Rejects when there is neither. */
+/**
+ * The catalogue from the shop, or, when it cannot be had, the one that was kept. Rejects when there is neither. `onFirst`
+ * gets the items of its first piece, which are an answer before the others have arrived; those wait for its promise. Nothing is
+ * read before `mayBegin` resolves.
+ */
 export async function loadCatalogue(
   given: string | CatalogueItem[],
-  store: () => Store,
+  store: Promise<Store>,
   fetcher: typeof fetch,
+  mayBegin: Promise<unknown>,
+  onFirst: (catalogue: KeptCatalogue) => Promise<unknown>,
 ): Promise<KeptCatalogue> {
-  if (typeof given !== 'string') return index({ items: given }, 'catalogue');
+  if (typeof given !== 'string') return index(given, nothing);
+  const keptCopy = async () => (await (await store).readCopy('catalogue')) as Copy | undefined;
   try {
     const answer = await fetcher(given, { credentials: 'omit' });
     if (!answer.ok) throw new Error(`${given} answered ${answer.status}`);
-    const text = await answer.text();
-    const indexed = index(JSON.parse(text), given);
-    // Later and as text: copying a large one as objects would hold up the first answers. Once a day is often enough.
-    setTimeout(() => void keepCopy(text, store()), copyDelayMs);
-    return indexed;
+    await mayBegin;
+    const kept = await keptCopy();
+    const pieces: Blob[] | undefined = kept && Date.now() - kept.keptMs < copyAgeMs ? undefined : [];
+    const loaded = await read(answer, given, onFirst, (piece) => pieces?.push(new Blob([piece])));
+    if (pieces !== undefined) {
+      const copy: Copy = { file: new Blob(pieces), keptMs: Date.now() };
+      void store.then((opened) => opened.writeCopy('catalogue', copy));
+    }
+    return loaded;
   } catch (error) {
-    const kept = (await store().readCopy('catalogue')) as Copy | undefined;
+    const kept = await keptCopy();
     if (kept === undefined) throw error;
-    return index(JSON.parse(kept.text), given);
+    return read(new Response(kept.file), given, onFirst);
   }
 }
 
-async function keepCopy(text: string, store: Store): Promise<void> {
-  const kept = (await store.readCopy('catalogue')) as Copy | undefined;
-  const keptMs = Date.now();
-  if (kept === undefined || keptMs - kept.keptMs > 86_400_000) await store.writeCopy('catalogue', { text, keptMs });
+async function read(
+  answer: Response,
+  from: string,
+  onFirst: (catalogue: KeptCatalogue) => Promise<unknown>,
+  onPiece?: (piece: Uint8Array<ArrayBuffer>) => void,
+): Promise<KeptCatalogue> {
+  const reader = createCatalogueReader();
+  const decoder = new TextDecoder();
+  const stream = answer.body?.getReader();
+  const all: CatalogueItem[] = [];
+  let sliceMs = performance.now();
+  for (let piece = await stream?.read(); piece?.value !== undefined; piece = await stream?.read()) {
+    onPiece?.(piece.value);
+    for (let at = 0; at < piece.value.length; at += sliceBytes) {
+      const items = reader.add(decoder.decode(piece.value.subarray(at, at + sliceBytes), { stream: true }));
+      if (all.length === 0 && items.length > 0) await onFirst(index(items, nothing));
+      for (const item of items) all.push(item);
+      // Requests go first.
+      if (performance.now() - sliceMs > longestSliceMs) {
+        await new Promise((resolve) => setTimeout(resolve));
+        sliceMs = performance.now();
+      }
+    }
+  }
+  const { items, sensitive_categories } = reader.end();
+  if (!Array.isArray(items)) throw new Error(`${from} has no list of items`);
+  return index(all.concat(items), sensitive_categories ?? nothing);
 }
 
-function index({ items, sensitive_categories }: Catalogue, from: string): KeptCatalogue {
-  if (!Array.isArray(items)) throw new Error(`${from} has no list of items`);
+function index(items: CatalogueItem[], sensitive: readonly string[]): KeptCatalogue {
   const usable = items.filter((item) => typeof item?.item_id === 'string' && item.item_id !== '');
-  return { items: new Map(usable.map((item) => [item.item_id, item])), sensitive: new Set(sensitive_categories) };
+  // Each item comes with strings of its own; a category is one for all of its items.
+  const texts = new Map<string, string>();
+  for (const item of usable)
+    for (const key of ['item_category', 'item_category2', 'item_brand'] as const) {
+      const text = item[key];
+      if (text === undefined) continue;
+      item[key] = texts.get(text) ?? text;
+      texts.set(text, item[key] ?? text);
+    }
+  return { items: new Map(usable.map((item) => [item.item_id, item])), sensitive: new Set(sensitive) };
 }

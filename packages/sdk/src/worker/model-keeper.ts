@@ -1,11 +1,12 @@
-import type { SessionEncoder } from '@edgecart/recommender';
+import type { ModelManifest } from '@edgecart/protocol';
 import {
   fetchLatest,
   fetchModel,
   type LoadedModel,
   loadModel,
   type Model,
-  type ModelFiles,
+  readModel,
+  type SessionEncoder,
 } from '@edgecart/recommender';
 import type { Store } from './store.ts';
 
@@ -15,12 +16,25 @@ export interface ModelKeeper {
   /** Resolves when there is a model, or the first try to get one has failed. */
   readonly first: Promise<void>;
   useEncoder(create: (model: Model) => SessionEncoder): void;
+  /** Looks for a newer model, if the last look was long enough ago. */
+  look(): void;
   stop(): void;
+}
+
+/** The model as it lies on the device. */
+interface KeptModel {
+  folder: string;
+  manifest: Blob;
+  file: Blob;
 }
 
 export interface ModelKeeperOptions {
   folder: string;
   checkMs: number;
+  /** Why nothing may be downloaded now, if so. */
+  sparing: () => string | undefined;
+  /** Resolves when the first answer is given: what takes the worker's time waits until then. */
+  calm: Promise<unknown>;
   store: () => Store;
   fetcher: typeof fetch;
   diagnose: (code: string, message: string) => void;
@@ -28,8 +42,9 @@ export interface ModelKeeperOptions {
 }
 
 /**
- * Keeps the current model: the one on the device first, then the shop's latest, looked up again and again. A model that
- * is broken is refused and the last good one stays. Swaps happen between two requests, for nothing here runs inside one.
+ * Keeps the current model: the one on the device first, then the shop's latest, looked up now and then while there are
+ * requests; without them nothing wakes the worker. A model that is broken is refused and the last good one stays. Swaps
+ * happen between two requests, for nothing here runs inside one.
  */
 export function keepModel(options: ModelKeeperOptions): ModelKeeper {
   const { folder, fetcher, store, diagnose } = options;
@@ -37,11 +52,12 @@ export function keepModel(options: ModelKeeperOptions): ModelKeeper {
   let encoder: SessionEncoder | undefined;
   let create: ((model: Model) => SessionEncoder) | undefined;
   let refused: string | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let lookedMs = -Infinity;
+  let spared: string | undefined;
   let stopped = false;
 
   function use(loaded: LoadedModel): void {
-    if (!loaded.verified) diagnose('model-unverified', 'The page is not secure; the model was not checked.');
+    if (!loaded.verified) diagnose('model-unverified', 'The page is not secure: the model is unchecked.');
     // Made before the swap: a model whose encoder cannot be made is refused like any broken one.
     const next = create?.(loaded.model);
     encoder?.dispose();
@@ -51,37 +67,56 @@ export function keepModel(options: ModelKeeperOptions): ModelKeeper {
   }
 
   async function fromDevice(): Promise<void> {
-    const kept = (await store().readCopy('model')) as (ModelFiles & { folder: string }) | undefined;
-    if (kept?.folder === folder) use(await loadModel(kept));
+    const kept = (await store().readCopy('model')) as KeptModel | undefined;
+    if (kept?.folder !== folder) return;
+    await options.calm;
+    const manifest = (await new Response(kept.manifest).json()) as ModelManifest;
+    use(await loadModel(await readModel({ manifest, answer: new Response(kept.file) })));
   }
 
   async function fromShop(): Promise<void> {
     const version = await fetchLatest(folder, fetcher);
     if (version === model?.version || version === refused) return;
-    const files = await fetchModel(folder, version, fetcher);
+    await options.calm;
+    const fetched = await fetchModel(folder, version, fetcher);
     // What was downloaded and is broken will not be better next time; what could not be reached may be.
     refused = version;
-    if (files.manifest.version !== version)
-      throw new Error(`the manifest of ${version} calls itself ${files.manifest.version}`);
-    use(await loadModel(files));
+    if (fetched.manifest.version !== version)
+      throw new Error(`the manifest of ${version} calls itself ${fetched.manifest.version}`);
+    const files = await readModel(fetched, () => {
+      refused = undefined;
+    });
+    const loaded = await loadModel(files);
+    use(loaded);
     refused = undefined;
-    void store().writeCopy('model', { folder, ...files });
+    // Blobs are written and read in pieces, without a copy of the whole on this side.
+    const [manifest, file] = [JSON.stringify(fetched.manifest), loaded.model.memory.file].map(
+      (part) => new Blob([part]),
+    );
+    void store().writeCopy('model', { folder, manifest, file });
   }
 
-  const attempt = (work: () => Promise<void>, code: string) =>
+  const attempt = (work: () => Promise<void>, code: string): Promise<void> =>
     work().catch((error: unknown) => {
       const kept = model === undefined ? 'The ladder answers.' : `${model.version} stays.`;
       diagnose(code, `${error instanceof Error ? error.message : error}. ${kept}`);
     });
 
-  async function watch(): Promise<void> {
-    await attempt(fromShop, 'model-refused');
-    if (!stopped) timer = setTimeout(() => void watch(), options.checkMs);
+  /** Settles when there is nothing to wait for; a failure is told, not thrown. */
+  async function look(): Promise<void> {
+    if (stopped || Date.now() - lookedMs < options.checkMs) return;
+    lookedMs = Date.now();
+    const reason = options.sparing();
+    if (reason === undefined) return attempt(fromShop, 'model-refused');
+    // Asked for again with the next request.
+    lookedMs = -Infinity;
+    if (reason !== spared) diagnose('model-spared', `${reason}. No model is loaded. The ladder answers.`);
+    spared = reason;
   }
 
   const first = attempt(fromDevice, 'kept-model-refused').then(() => {
-    const watching = watch();
-    return model === undefined ? watching : undefined;
+    const looking = look();
+    return model === undefined ? looking : undefined;
   });
 
   return {
@@ -99,9 +134,9 @@ export function keepModel(options: ModelKeeperOptions): ModelKeeper {
         options.onSwap();
       }
     },
+    look: () => void first.then(look),
     stop() {
       stopped = true;
-      clearTimeout(timer);
       encoder?.dispose();
     },
   };

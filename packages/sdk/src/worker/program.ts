@@ -1,10 +1,12 @@
-import { categoryShares, type Model, nearestPersona, recommend, type SessionEncoder } from '@edgecart/recommender';
+import type { Interaction } from '@edgecart/protocol';
+import { type Model, recommend, type SessionEncoder, type ShopperState } from '@edgecart/recommender';
 import type { Insights } from '../api.ts';
 import type { JournalEntry, Notice, WorkerApi, WorkerConfig } from '../contract.ts';
 import { affinity, cartSummary, hesitation, intent, interactions, sessionSummary } from './analyse.ts';
 import { emptyCatalogue, type KeptCatalogue, loadCatalogue } from './catalogue-keeper.ts';
 import { createDelivery, type Delivery } from './deliver.ts';
 import { explained } from './explanations.ts';
+import { answersKept, fromKept, type KeptAnswers } from './kept-answers.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { keepModel, type ModelKeeper } from './model-keeper.ts';
 import { openStore } from './open-store.ts';
@@ -15,18 +17,33 @@ import { createVisitKeeper, type VisitKeeper } from './visit-keeper.ts';
 const boughtLatelyMs = 86_400_000;
 /** Events that arrive before the catalogue wait this long for it: without it their gaps cannot be filled. */
 const catalogueWaitMs = 2_000;
+const keepDelayMs = 300;
+const calmAfterMs = 200;
+/** Of one event: learning from an item takes a millisecond. */
+const itemsLearned = 3;
 
 /** The worker's program: what the page asks for, put together from the steps of the data's way. */
 export function createProgram(notify: (notice: Notice) => void): WorkerApi {
   let config: WorkerConfig | undefined;
   let store: Store = createMemoryStore();
   let catalogue: KeptCatalogue = emptyCatalogue;
+  /** Its first items, while the others are on their way. */
+  let firstItems: KeptCatalogue | undefined;
   let catalogueReady: Promise<unknown> = Promise.resolve();
+  let kept: KeptAnswers | undefined;
+  let keeping: ReturnType<typeof setTimeout> | undefined;
+  /** Resolves as soon as there is anything to answer from. */
+  let anything: Promise<unknown> = Promise.resolve();
   let models: ModelKeeper | undefined;
   let delivery: Delivery | undefined;
   let visits: VisitKeeper | undefined;
+  let hidden = false;
+  let shopper: ShopperState | undefined;
+  let learnedMs = Date.now();
   let timings: Insights['timings'] = {};
   let work: Promise<unknown> = Promise.resolve();
+  /** Kept when the first answer is given, or nobody asks for one. */
+  const calm = promised();
 
   const diagnose = (code: string, message: string) =>
     notify({ edgecart: 'diagnostic', diagnostic: { code, message, timeMs: Date.now() } });
@@ -47,25 +64,33 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
 
   async function start(given: WorkerConfig): Promise<void> {
     config = given;
+    setTimeout(calm.keep, calmAfterMs);
     const { collector, model, modelCheckMs, consent } = given;
-    if (consent.store) store = await openStore(diagnose);
+    hidden = given.hidden;
+    const opening = consent.store ? openStore(diagnose) : Promise.resolve(store);
+    const stateRead = promised();
+    const catalogueCame = promised();
     if (given.catalogue !== undefined)
-      catalogueReady = loadCatalogue(given.catalogue, () => store, fetch).then(
+      catalogueReady = loadCatalogue(
+        given.catalogue,
+        opening,
+        fetch,
+        stateRead.kept.then(() => kept && calm.kept),
+        (first) => {
+          firstItems = first;
+          catalogueCame.keep();
+          return calm.kept;
+        },
+      ).then(
         (loaded) => {
           catalogue = loaded;
+          firstItems = undefined;
+          catalogueCame.keep();
           changed();
         },
         (error) => diagnose('catalogue-unavailable', `${error}. Nothing can be sent.`),
       );
-    if (model !== undefined)
-      models = keepModel({
-        folder: model,
-        checkMs: modelCheckMs,
-        store: () => store,
-        fetcher: fetch,
-        diagnose,
-        onSwap: changed,
-      });
+    store = await opening;
     if (collector !== undefined)
       delivery = createDelivery(() => store, {
         url: `${collector}/v1/records`,
@@ -84,7 +109,26 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
       diagnose,
       onQueued: () => void delivery?.enqueued(),
     });
+    const reading = Promise.all([store.readCopy('answers'), store.readCopy('shopper')]);
     await visits.open();
+    [kept, shopper] = (await reading) as [KeptAnswers | undefined, ShopperState | undefined];
+    stateRead.keep();
+    if (model !== undefined)
+      models = keepModel({
+        folder: model,
+        checkMs: modelCheckMs,
+        sparing: () => (hidden ? 'The page is hidden' : sparing()),
+        calm: calm.kept,
+        store: () => store,
+        fetcher: fetch,
+        diagnose,
+        onSwap: changed,
+      });
+    anything = kept
+      ? Promise.resolve()
+      : given.catalogue === undefined
+        ? (models?.first ?? anything)
+        : catalogueCame.kept;
     delivery?.allow(consent.send);
     void delivery?.enqueued();
   }
@@ -102,7 +146,37 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
     await opened().take(entries);
     timings = { ...timings, take: performance.now() - startMs };
     changed();
+    setTimeout(learn);
     return true;
+  }
+
+  /** After the answers: what the shopper did since it was last looked at teaches what the shopper likes. */
+  function learn(): void {
+    const { visit, events } = opened();
+    const encoder = models?.encoder;
+    const allowed = current().consent.remember && !visit.machineLike;
+    events.forEach(({ name, items, timeMs }, at) => {
+      if (timeMs <= learnedMs) return;
+      learnedMs = timeMs;
+      if (!encoder || !allowed) return;
+      const before = interactions(events.slice(0, at), visit, timeMs);
+      for (const { item_id } of items.slice(0, itemsLearned)) shopper = encoder.learn(before, name, item_id);
+    });
+    if (shopper && allowed) void store.writeCopy('shopper', shopper);
+  }
+
+  function forgetShopper(): Promise<unknown> {
+    shopper = undefined;
+    models?.encoder?.recall(shopper);
+    return store.writeCopy('shopper', shopper);
+  }
+
+  /** Once the shopper has seen them: the next page begins with them. */
+  function keepAnswers(make: () => KeptAnswers): void {
+    clearTimeout(keeping);
+    keeping = setTimeout(() => {
+      if (store.kind === 'indexeddb') void store.writeCopy('answers', make());
+    }, keepDelayMs);
   }
 
   async function answer(surface: string, limit: number) {
@@ -116,17 +190,32 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
     const excluded = new Set([...inCart, ...done.map((item) => item.item_id)]);
     const session = interactions(events, visit, Date.now());
     const acted = new Map(session.map(({ item_id, type, in_cart }) => [item_id, in_cart ? 'add_to_cart' : type]));
-    const suggestions = recommend({
-      model: models?.model,
-      encoder: models?.encoder,
-      catalogue: catalogue.items,
-      session,
-      excluded,
-      limit,
-    });
-    const model = models?.model?.version ?? 'none';
-    keeper.noteShown(suggestions, model);
-    const items = suggestions.map((suggestion) => explained(suggestion, catalogue.items, acted));
+    const loaded = models?.model;
+    const { items: known } = loaded ? catalogue : (firstItems ?? catalogue);
+    const ask = (session: readonly Interaction[], limit: number) =>
+      recommend({ model: loaded, encoder: models?.encoder, catalogue: known, session, excluded, limit }).map(
+        (suggestion) => explained(suggestion, known, acted),
+      );
+    const early = loaded ? undefined : kept;
+    const sold = (id: string) =>
+      catalogue.items.size === 0 || (catalogue.items.has(id) && catalogue.items.get(id)?.in_stock !== false);
+    const model = loaded?.version ?? early?.model ?? 'none';
+    const found = early
+      ? fromKept(early, {
+          visit: visit.visit,
+          remembered: current().consent.remember,
+          allowed: (id) => !excluded.has(id) && sold(id),
+        })
+      : [];
+    const items = found.length > 0 ? found.slice(0, limit) : ask(session, limit);
+    keeper.noteShown(items, model);
+    if (loaded)
+      keepAnswers(() => ({
+        visit: visit.visit,
+        model,
+        items: ask(session, answersKept),
+        popular: ask([], answersKept),
+      }));
     const tookMs = performance.now() - startMs;
     timings = { ...timings, recommend: tookMs };
     return { surface, items, model, tookMs };
@@ -135,32 +224,31 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
   return {
     start: (given) => inOrder(() => start(given)),
     accept: (entries) => inOrder(() => accept(entries)),
-    async recommend({ surface = 'home', limit = 10 }) {
+    async recommend({ surface = 'home', limit = 10, hurry }) {
       const wanted = Math.min(100, Math.max(1, Math.trunc(limit) || 10));
+      models?.look();
       // What was captured before counts, and the first model is worth waiting for, but not beyond the time limit.
-      await within(Promise.all([work, catalogueReady, models?.first]), config?.timeLimitMs ?? 0);
+      // In a hurry, only the start is awaited, which came before this call, and whatever comes first.
+      const awaited = hurry ? anything : Promise.all([work, catalogueReady, models?.first]);
+      await within(awaited, config?.timeLimitMs ?? 0);
+      setTimeout(calm.keep);
       return answer(surface, wanted);
     },
     async insights() {
+      models?.look();
       await work;
       const { visit, events, cleaning } = opened();
       const session = interactions(events, visit, Date.now());
       const told = events.filter((event) => event.visit === visit.visit);
       const model = models?.model;
       const queue = await store.queue();
-      const shares =
-        model &&
-        categoryShares(
-          model,
-          session.map((interaction) => interaction.item_id),
-        );
       return {
         cart: cartSummary(visit, catalogue.items),
         session: sessionSummary(told, visit),
         intent: intent(told, visit),
         hesitation: hesitation(told),
         affinity: affinity(session, catalogue.items),
-        persona: (model && shares && nearestPersona(model, shares)) ?? null,
+        persona: models?.encoder?.persona(session.map(({ item_id }) => item_id)) ?? null,
         model: model
           ? { version: model.version, encoder: models?.encoder !== undefined, items: model.rowOf.size }
           : null,
@@ -189,12 +277,11 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
           if (!consent.store) await old.clear();
           old.close();
         }
+        if (!consent.remember) await forgetShopper();
         if (!consent.send) {
           const queue = await store.queue();
-          await store.settle(
-            queue.map((record) => record.id),
-            [],
-          );
+          const ids = queue.map((record) => record.id);
+          if (ids.length > 0) await store.settle(ids, []);
         }
         delivery?.allow(consent.send);
         await delivery?.enqueued();
@@ -212,23 +299,34 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
           device.close();
         }
         store = createMemoryStore();
+        kept = undefined;
+        void forgetShopper();
         opened().reset();
         await delivery?.enqueued();
         changed();
       }),
     close: () =>
       inOrder(async () => {
+        clearTimeout(keeping);
         visits?.stop();
         models?.stop();
         delivery?.stop();
         store.close();
       }),
     async loadEncoder(url) {
+      await calm.kept;
       const create = await loadEncoderScript(url);
-      models?.useEncoder((model) => create(model));
+      models?.useEncoder((model) => {
+        const encoder = create(model);
+        encoder.recall(shopper);
+        return encoder;
+      });
     },
-    async online() {
+    async awake(isHidden) {
+      hidden = isHidden;
+      if (hidden) return;
       delivery?.online();
+      models?.look();
     },
   };
 }
@@ -245,6 +343,25 @@ async function loadEncoderScript(url: string): Promise<CreateEncoder> {
   }
   if (scope.edgecartCreateEncoder === undefined) throw new Error(`${url} is not Edgecart's encoder`);
   return scope.edgecartCreateEncoder;
+}
+
+/** Why this device should not download a model, as far as the browser tells. */
+function sparing(): string | undefined {
+  const { connection, deviceMemory } = navigator as Navigator & {
+    connection?: { saveData?: boolean };
+    deviceMemory?: number;
+  };
+  if (connection?.saveData) return 'The browser saves data';
+  return Number(deviceMemory) < 1 ? 'The device has little memory' : undefined;
+}
+
+/** A promise and how to keep it. */
+function promised(): { kept: Promise<void>; keep: () => void } {
+  let keep = () => {};
+  const kept = new Promise<void>((resolve) => {
+    keep = resolve;
+  });
+  return { kept, keep };
 }
 
 /** Waits for a promise, whatever becomes of it, but no longer than the limit. */

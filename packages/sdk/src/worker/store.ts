@@ -24,8 +24,11 @@ export interface Step {
   forgotten: string[];
 }
 
-/** Copies of what the shop serves, for when it cannot be had. */
-type CopyName = 'catalogue' | 'model';
+/**
+ * Copies of what the shop serves, for when it cannot be had; the last answers, for when nothing is there yet; and what was
+ * learned of the shopper.
+ */
+type CopyName = 'catalogue' | 'model' | 'answers' | 'shopper';
 
 /** The state of the device: in IndexedDB once the shopper agreed to storing, before that in memory. */
 export interface Store {

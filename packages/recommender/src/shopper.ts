@@ -1,0 +1,142 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Model } from './model.ts';
+import { customGrad, grad, matMul, softmax, tensor2d, tidy } from './tensorflow.ts';
+
+/** What was learned of one shopper, as it is kept on the device. */
+export interface ShopperState {
+  /** Version of the model that it was learned with; with another one it means nothing. */
+  model: string;
+  /** [d]: added to the session's place among the items, in units of the score. */
+  vector: number[];
+  /** What likeness, item graph and popularity count for this shopper; 1 is what the model says. */
+  weights: number[];
+  /** How much better the choices were foretold with it than without: running mean of the difference in loss. */
+  lead: number;
+  /** Choices learned from. */
+  choices: number;
+}
+
+/** A choice among items, the chosen one first: each item's vector and its three parts of the score. */
+export interface Choice {
+  /** [m, d] */
+  vectors: Float32Array;
+  /** [m, 3]: likeness, graph and popularity, as the model scores them. */
+  parts: Float32Array;
+  count: number;
+}
+
+/** All bounds of what a choice, and all choices together, can change; chosen on week 50 of bench:learning. */
+const shopperBounds = {
+  rate: 0.5,
+  /** Longest step of the vector for one choice. */
+  step: 0.8,
+  /** Longest vector: no score changes by more. */
+  length: 4,
+  weightRate: 0.02,
+  weightStep: 0.05,
+  leastWeight: 0.5,
+  mostWeight: 2,
+  /** So many choices are only watched before they may count. */
+  trial: 8,
+  /** Share of the newest choice in `lead`. */
+  newest: 0.08,
+};
+
+const parts = 3;
+
+/**
+ * What a shopper's choices teach: a vector and the weights of the blend, by gradient steps in TensorFlow.js on the
+ * cross-entropy of each choice. Every choice is foretold with and without it first; it counts only while it leads.
+ */
+export function createShopper(model: Pick<Model, 'version' | 'manifest'>) {
+  const d = model.manifest.dimensions;
+  const fresh = (): ShopperState => ({
+    model: model.version,
+    vector: new Array(d).fill(0),
+    weights: new Array(parts).fill(1),
+    lead: 0,
+    choices: 0,
+  });
+  let state = fresh();
+
+  return {
+    state: () => state,
+    /** Takes up what an earlier page has learned; anything else starts from nothing. */
+    recall(kept: ShopperState | undefined): void {
+      state = kept?.model === model.version ? kept : fresh();
+    },
+    /** What counts in the next answer; `undefined` while it has not shown that it helps. */
+    active: (): Pick<ShopperState, 'vector' | 'weights'> | undefined =>
+      state.choices >= shopperBounds.trial && state.lead > 0 ? state : undefined,
+    /** `weight`: how much the choice says; below 0, that it was taken back. */
+    learn(choice: Choice, weight = 1): void {
+      const own = [...state.vector, ...state.weights];
+      const { loss, slope } = lossOf(choice, own, d);
+      const lead = usualLoss(choice) - loss;
+      const bounds = shopperBounds;
+      const vectorStep = shortened(
+        slope.slice(0, d).map((value) => -bounds.rate * weight * value),
+        bounds.step,
+      );
+      const weightStep = shortened(
+        slope.slice(d).map((value) => -bounds.weightRate * weight * value),
+        bounds.weightStep,
+      );
+      state = {
+        model: model.version,
+        vector: shortened(
+          state.vector.map((value, k) => value + (vectorStep[k] ?? 0)),
+          bounds.length,
+        ),
+        weights: state.weights.map((value, k) =>
+          Math.min(bounds.mostWeight, Math.max(bounds.leastWeight, value + (weightStep[k] ?? 0))),
+        ),
+        // Only what was chosen can have been foretold.
+        ...(weight > 0
+          ? {
+              lead: state.choices === 0 ? lead : state.lead + bounds.newest * (lead - state.lead),
+              choices: state.choices + 1,
+            }
+          : { lead: state.lead, choices: state.choices }),
+      };
+    },
+  };
+}
+
+/** The cross-entropy of the chosen item by the model's own scores. */
+function usualLoss({ parts: scores, count }: Choice): number {
+  const totals = Array.from({ length: count }, (_, i) => {
+    const [likeness = 0, graph = 0, popularity = 0] = scores.subarray(i * parts, (i + 1) * parts);
+    return likeness + graph + popularity;
+  });
+  const most = Math.max(...totals);
+  const sum = totals.reduce((all, total) => all + Math.exp(total - most), 0);
+  return Math.log(sum) + most - (totals[0] ?? 0);
+}
+
+/** The cross-entropy of the chosen item among all, and its slope by vector and weights. */
+function lossOf({ vectors, parts: scores, count }: Choice, own: number[], d: number) {
+  let loss = 0;
+  const slope = tidy(() => {
+    const rows = new Float32Array(count * (d + parts));
+    for (let i = 0; i < count; i++) {
+      rows.set(vectors.subarray(i * d, (i + 1) * d), i * (d + parts));
+      rows.set(scores.subarray(i * parts, (i + 1) * parts), i * (d + parts) + d);
+    }
+    const features = tensor2d(rows, [count, d + parts]);
+    const crossEntropy = customGrad((logits) => {
+      const chances = softmax(logits as Tensor).dataSync() as Float32Array;
+      loss = -Math.log(Math.max(chances[0] ?? 0, 1e-12));
+      const toChosen = chances.map((chance, i) => (i === 0 ? chance - 1 : chance));
+      return { value: tensor2d([loss], [1, 1]), gradFunc: () => tensor2d(toChosen, [1, count]) };
+    });
+    const of = (theta: Tensor) => crossEntropy(matMul(theta, features, false, true));
+    return Array.from(grad(of)(tensor2d(own, [1, d + parts])).dataSync());
+  });
+  return { loss, slope };
+}
+
+function shortened(vector: number[], most: number): number[] {
+  const length = Math.hypot(...vector);
+  return length > most ? vector.map((value) => (value * most) / length) : vector;
+}
