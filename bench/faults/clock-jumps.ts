@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { temporaryFolder } from '../load/temporary-folder.ts';
 import { type Clock, makeClock } from './clock.ts';
 import type { Fault } from './fault.ts';
 
@@ -16,9 +14,9 @@ export function clockJumps(): Fault {
   return {
     name: 'clock jumps',
     async prepare() {
-      const folder = await mkdtemp(join(tmpdir(), 'edgecart-clock-'));
-      clock = await makeClock(folder);
-      return { settings: clock.settings, undo: () => rm(folder, { recursive: true, force: true }) };
+      const folder = await temporaryFolder('clock');
+      clock = await makeClock(folder.path);
+      return { settings: clock.settings, undo: folder.remove };
     },
     async run({ collector, load, short }) {
       const rounds = short ? 1 : 4;

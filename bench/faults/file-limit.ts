@@ -17,7 +17,9 @@ export const fileLimit: Fault = {
       await load.progress();
     }
     await collector.kill();
-    collector.start({ settings: {} });
+    // What is left is sealed now, and so can be drained.
+    const { flags } = collector.setup;
+    collector.start({ settings: {}, flags: { ...flags, 'seal-age-ms': 500, 'max-seal-age-ms': 1_000 } });
     await load.progress();
     return rounds;
   },

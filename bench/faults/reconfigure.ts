@@ -7,15 +7,10 @@ import type { Fault } from './fault.ts';
  */
 const configurations: Flags[] = [
   { 'segment-bytes': 4_096, 'max-recent-ids': 5_000, 'max-body-bytes': 16_384, workers: 1 },
-  { 'segment-bytes': 64 * 1_024 * 1_024, 'max-recent-ids': 2_000_000, 'max-body-bytes': 1_048_576, workers: 4 },
+  { 'segment-bytes': 67_108_864, 'max-recent-ids': 2_000_000, 'max-body-bytes': 1_048_576, workers: 4 },
+  { 'segment-bytes': 1_048_576, 'max-recent-ids': 1_000_000, 'seal-age-ms': 60_000, 'max-seal-age-ms': 600_000 },
+  // The last one seals soon, so that what lies there can be looked for in Kafka.
   { 'segment-bytes': 32_768, 'max-recent-ids': 10_000, 'seal-age-ms': 200, 'max-seal-age-ms': 400, workers: 2 },
-  {
-    'segment-bytes': 1_048_576,
-    'max-recent-ids': 1_000_000,
-    'seal-age-ms': 60_000,
-    'max-seal-age-ms': 600_000,
-    workers: 1,
-  },
 ];
 
 /** Restarts with a bigger and a smaller configuration, after SIGTERM and after `kill -9` in turn. */

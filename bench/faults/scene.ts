@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readSegments } from '@edgecart/collector/segment-log';
+import { temporaryFolder } from '../load/temporary-folder.ts';
 import { Collector, type Flags } from './collector.ts';
 import type { Fault, KafkaFault, Scene } from './fault.ts';
 import type { Findings } from './findings.ts';
@@ -57,10 +57,10 @@ async function run(fault: Fault | KafkaFault, scene: Scene, kafka: SceneKafka | 
 
 /** Plays one fault: a collector in a new folder, clients, the fault, a last good moment, and what the log then holds. */
 export async function playScene(fault: Fault | KafkaFault, parts: SceneParts): Promise<SceneResult> {
-  const folder = await mkdtemp(join(tmpdir(), 'edgecart-faults-'));
-  const data = join(folder, 'data');
+  const folder = await temporaryFolder('faults');
+  const data = join(folder.path, 'data');
   await mkdir(data);
-  const config = join(folder, 'shops.json');
+  const config = join(folder.path, 'shops.json');
   await writeShopsFile(config);
   const prepared = await fault.prepare?.(data);
   const flags = { config, ...usualFlags, ...parts.kafka?.flags, ...fault.flags };
@@ -72,7 +72,7 @@ export async function playScene(fault: Fault | KafkaFault, parts: SceneParts): P
     clearInterval(watching);
     await collector.abandon();
     await prepared?.undo();
-    await rm(folder, { recursive: true, force: true });
+    await folder.remove();
   }
 }
 

@@ -1,10 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readPayloads, readSegments } from '@edgecart/collector/segment-log';
 import { Collector } from '../faults/collector.ts';
 import { Findings } from '../faults/findings.ts';
 import { seededRandom } from '../load/random.ts';
+import { temporaryFolder } from '../load/temporary-folder.ts';
 import { until } from '../load/until.ts';
 import { Account } from './account.ts';
 import { attack } from './attack.ts';
@@ -26,6 +25,12 @@ const flags = {
   'rate-limit-per-minute': 0,
 };
 
+/**
+ * Of the heap a fraction is alive. Without a limit Node.js lets the rest grow as long as there is memory, so that a leak
+ * could hide; with this one it would end the process.
+ */
+const nodeArgs = ['--max-old-space-size=160'];
+
 interface Target {
   collector: Collector;
   port: number;
@@ -38,13 +43,13 @@ interface Target {
 /** Attacks a collector of its own and compares, when it has stopped, its log with what it answered. */
 export async function play({ requests, seed }: Extent, say: (what: string) => void): Promise<Run> {
   const startMs = performance.now();
-  const folder = await mkdtemp(join(tmpdir(), 'edgecart-hostile-'));
+  const folder = await temporaryFolder('hostile');
   const findings = new Findings();
   const account = new Account();
   const judge = new Judge(account, findings);
   const nowMs = Date.now();
   const chance = { random: seededRandom(seed), nowMs, newId: () => account.newId() };
-  const collector = new Collector({ data: folder, flags }, findings);
+  const collector = new Collector({ data: folder.path, flags, settings: { nodeArgs } }, findings);
   const watching = setInterval(() => collector.peakRssMb, 250);
   try {
     collector.start();
@@ -62,7 +67,7 @@ export async function play({ requests, seed }: Extent, say: (what: string) => vo
     const after = await descriptorsAfter(target, before);
     await collector.stop();
     say('Comparing the log with what was answered ...');
-    const log = join(folder, 'log');
+    const log = join(folder.path, 'log');
     const onDamage = ({ reason }: { reason: string }) => findings.add(`the log is damaged: ${reason}`);
     const onExample = (kind: string, example: string) => findings.add(kind, example);
     const result = await account.compare(readSegments(log, { onDamage }), nowMs, onExample);
@@ -80,7 +85,7 @@ export async function play({ requests, seed }: Extent, say: (what: string) => vo
   } finally {
     clearInterval(watching);
     await collector.abandon();
-    await rm(folder, { recursive: true, force: true });
+    await folder.remove();
   }
 }
 

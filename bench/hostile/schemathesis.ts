@@ -1,12 +1,12 @@
 import { execFile, spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { root } from '../../scripts/run-command.ts';
 import { Collector } from '../faults/collector.ts';
 import type { Findings } from '../faults/findings.ts';
+import { temporaryFolder } from '../load/temporary-folder.ts';
 
 const run = promisify(execFile);
 const version = '4.32.5';
@@ -37,23 +37,23 @@ export async function runSchemathesis(findings: Findings, seed: number, say: (wh
   say('Installing schemathesis ...');
   await ensureProgram();
   for (const { name, paths, shops } of passes) {
-    const folder = await mkdtemp(join(tmpdir(), 'edgecart-schemathesis-'));
-    const config = join(folder, 'config.json');
+    const folder = await temporaryFolder('schemathesis');
+    const config = join(folder.path, 'config.json');
     await writeFile(config, JSON.stringify(shops === undefined ? {} : { shops }));
     const flags = { config, 'rate-limit-per-minute': 0, 'seal-age-ms': 1_000 };
-    const collector = new Collector({ data: folder, flags }, findings);
+    const collector = new Collector({ data: folder.path, flags }, findings);
     try {
       collector.start();
       const url = await collector.listening();
       say(`schemathesis ${name} ...`);
-      const { code, output } = await test(`${url}/openapi.json`, paths, seed, folder);
+      const { code, output } = await test(`${url}/openapi.json`, paths, seed, folder.path);
       const summary = output.slice(output.indexOf('= SUMMARY ='));
       console.log(summary);
       findings.expect(code === 0, `schemathesis ${name} found something`, () => output.slice(-6_000));
       await collector.stop();
     } finally {
       await collector.abandon();
-      await rm(folder, { recursive: true, force: true });
+      await folder.remove();
     }
   }
   return passes.length;

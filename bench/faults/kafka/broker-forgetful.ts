@@ -1,7 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { copyTopic, loseTopic, rewindTopic } from '@edgecart/kafka-broker';
+import { temporaryFolder } from '../../load/temporary-folder.ts';
 import type { KafkaFault, KafkaScene } from '../fault.ts';
 
 /** Reads what Kafka has before it forgets: what a broker loses afterwards is its own loss, not the collector's. */
@@ -19,17 +18,17 @@ export const brokerForgetful: KafkaFault = {
   async run(scene) {
     const { load, kafka, short } = scene;
     const rounds = short ? 1 : 2;
-    const copies = await mkdtemp(join(tmpdir(), 'edgecart-topics-'));
+    const copies = await temporaryFolder('topics');
     try {
       for (let round = 0; round < rounds; round += 1) {
         await settled(scene);
         await kafka.broker.restart((data) => {
-          for (const topic of kafka.topics) copyTopic(data, topic, join(copies, String(round)));
+          for (const topic of kafka.topics) copyTopic(data, topic, join(copies.path, String(round)));
         });
         load.resume();
         await settled(scene);
         await kafka.broker.restart((data) => {
-          for (const topic of kafka.topics) rewindTopic(data, topic, join(copies, String(round)));
+          for (const topic of kafka.topics) rewindTopic(data, topic, join(copies.path, String(round)));
         });
         load.resume();
         await settled(scene);
@@ -41,7 +40,7 @@ export const brokerForgetful: KafkaFault = {
       }
       return rounds * 3;
     } finally {
-      await rm(copies, { recursive: true, force: true });
+      await copies.remove();
     }
   },
 };

@@ -46,13 +46,15 @@ export class SceneKafka {
     }
   }
 
-  /** Waits until the collector has drained all, and reads what its topics hold. */
+  /** Waits until the collector has drained all, and reads what its topics hold, also when it was waited for in vain. */
   async collect(data: string): Promise<void> {
-    await untilDrained(data);
+    const drained = untilDrained(data);
+    await drained.catch(() => {});
     for (const { name } of shops) {
       const hold = (record: AnonymousRecord) => this.#place.hold(record, name, this.#read);
       await readTopics(this.cluster.connection, this.#topicsOf(name), hold);
     }
     this.#read = true;
+    await drained;
   }
 }
