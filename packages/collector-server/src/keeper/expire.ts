@@ -3,9 +3,6 @@ import { systemCode } from '../errors.ts';
 import type { LogBudget } from '../log/log-budget.ts';
 import { listSegments } from '../log/segment-files.ts';
 
-/** Above this share of the budget drained segments go before their time, the oldest first. */
-const crowdedShare = 0.8;
-
 export interface ExpireRule {
   /** How long a segment that Kafka has is kept, from the time it was sealed: it is also the memory of ids at a start. */
   keepDrainedMs: number;
@@ -24,8 +21,7 @@ export async function expireDrained(
       if (systemCode(error) !== 'ENOENT') throw error;
     });
     if (!file) continue;
-    const crowded = budget.usedBytes > budget.limitBytes * crowdedShare;
-    if (!crowded && nowMs - file.mtimeMs < keepDrainedMs) continue;
+    if (!budget.isCrowded && nowMs - file.mtimeMs < keepDrainedMs) continue;
     await unlink(path);
     budget.add(-file.size);
   }

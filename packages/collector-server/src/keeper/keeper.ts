@@ -40,10 +40,14 @@ export interface Backlog {
   oldestMs: number | undefined;
 }
 
+const expireEveryMs = 60_000;
+
 /** Keeps the logs: shuffles and seals what is complete, brings it to Kafka, and deletes what Kafka has when its time is over. */
 export class Keeper {
   readonly #parts: Required<KeeperParts>;
   #failedSealing = new Set<string>();
+  #isFirstPass = true;
+  #expireAtMs = 0;
 
   constructor(parts: KeeperParts) {
     this.#parts = { nowMs: Date.now, ...parts };
@@ -80,13 +84,18 @@ export class Keeper {
 
   async #sealAll(): Promise<void> {
     const { root, nowMs, keepDrainedMs, budgetOf } = this.#parts;
-    for (const folder of await listLogFolders(root)) {
+    const folders = await listLogFolders(root);
+    for (const folder of folders) {
       const segments = await listSegments(folder.path);
-      await removeLeftovers(folder.path, segments);
+      if (this.#isFirstPass) await removeLeftovers(folder.path, segments);
       for (const segment of this.#complete(folder, segments)) await this.#seal(folder, segment);
       const budget = budgetOf(folder);
-      if (budget) await expireDrained(folder.path, { keepDrainedMs, budget }, nowMs());
+      // There may be a day of drained segments: they are looked at only now and then, or when room gets short.
+      const isDue = nowMs() >= this.#expireAtMs || budget?.isCrowded;
+      if (budget && isDue) await expireDrained(folder.path, { keepDrainedMs, budget }, nowMs());
     }
+    if (nowMs() >= this.#expireAtMs) this.#expireAtMs = nowMs() + expireEveryMs;
+    this.#isFirstPass = false;
     await this.#tellBacklog();
   }
 

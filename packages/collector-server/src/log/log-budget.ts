@@ -1,3 +1,5 @@
+const crowdedShare = 0.8;
+
 /**
  * How many bytes the segments of a shop take, and may take: one figure in shared memory for all threads that write and
  * delete them.
@@ -16,6 +18,11 @@ export class LogBudget {
 
   get usedBytes(): number {
     return Number(Atomics.load(this.#used, 0));
+  }
+
+  /** Whether so much is used that drained segments go before their time, the oldest first. */
+  get isCrowded(): boolean {
+    return this.usedBytes > this.limitBytes * crowdedShare;
   }
 
   /** Counts bytes that were written, or, below 0, deleted. */
