@@ -15,7 +15,7 @@ interface Watched {
 }
 
 /** Watches from the first moment on; to be run before the page's own scripts. */
-export function watchVitals(): void {
+function watchVitals(): void {
   const vitals: Vitals = { lcp: 0, cls: 0, tbt: 0, inp: 0 };
   Object.assign(window, { vitals });
   const watch = (type: string, take: (entry: PerformanceEntry) => void) =>

@@ -18,7 +18,7 @@ const boughtLatelyMs = 86_400_000;
 /** Events that arrive before the catalogue wait this long for it: without it their gaps cannot be filled. */
 const catalogueWaitMs = 2_000;
 const keepDelayMs = 300;
-const calmAfterMs = 200;
+const calmAfterMs = 1_000;
 /** Of one event: learning from an item takes a millisecond. */
 const itemsLearned = 3;
 
