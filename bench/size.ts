@@ -23,7 +23,9 @@ printTable(
     size.brotli > size.most ? 'TOO LARGE' : `${Math.round((100 * size.brotli) / size.most)} %`,
   ]),
 );
-console.log('\nThe limits are for brotli. The WebAssembly kernel lies in the part with TensorFlow.js; there is no file of its own.\n');
+console.log(
+  '\nThe limits are for brotli. The WebAssembly kernel lies in the part with TensorFlow.js; there is no file of its own.\n',
+);
 
 const brotli = Object.fromEntries(sizes.map((size) => [size.part, size.brotli]));
 console.log(JSON.stringify({ page_br: brotli.page, worker_br: brotli.worker, tfjs_br: brotli.tfjs, wasm_br: 0 }));
