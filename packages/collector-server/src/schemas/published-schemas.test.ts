@@ -10,7 +10,7 @@ import { brokenBy } from '../testing/evolution.ts';
 import { anyRecord } from '../testing/records.ts';
 import { publishedSchemas, schemaDocument } from './published-schemas.ts';
 
-const folder = new URL('../../schemas', import.meta.url);
+const folder = new URL('../../schemas/', import.meta.url);
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 describe('a published schema', () => {

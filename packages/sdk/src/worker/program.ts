@@ -18,7 +18,7 @@ const boughtLatelyMs = 86_400_000;
 /** Events that arrive before the catalogue wait this long for it: without it their gaps cannot be filled. */
 const catalogueWaitMs = 2_000;
 const keepDelayMs = 300;
-const calmAfterMs = 200;
+const calmAfterMs = 1_000;
 /** Of one event: learning from an item takes a millisecond. */
 const itemsLearned = 3;
 
@@ -141,6 +141,7 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
   const opened = () => started(visits);
 
   async function accept(entries: JournalEntry[]): Promise<true> {
+    setTimeout(calm.keep, calmAfterMs / 5);
     await within(catalogueReady, catalogueWaitMs);
     const startMs = performance.now();
     await opened().take(entries);
@@ -229,6 +230,7 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
       models?.look();
       // What was captured before counts, and the first model is worth waiting for, but not beyond the time limit.
       // In a hurry, only the start is awaited, which came before this call, and whatever comes first.
+      if (!hurry) calm.keep();
       const awaited = hurry ? anything : Promise.all([work, catalogueReady, models?.first]);
       await within(awaited, config?.timeLimitMs ?? 0);
       setTimeout(calm.keep);
