@@ -68,8 +68,7 @@ async function deliver(batch: Batch, agent: Agent, parts: ClientParts): Promise<
     const leaveAfterMs = random() < 0.03 ? random() * 4 : undefined;
     const outcomes = await Promise.all([send(batch, agent, parts, leaveAfterMs), twice && send(batch, agent, parts)]);
     const answered = outcomes.find(isFinal);
-    if (answered)
-      return settle(batch, answered, tries === 0 && outcomes.every((one) => one === false || isFinal(one)), parts);
+    if (answered) return settle(batch, answered, tries === 0 && !twice, parts);
     await sleep(waitMs(outcomes, tries, random));
   }
 }
@@ -103,7 +102,7 @@ function waitMs(outcomes: readonly (Outcome | false)[], tries: number, random: (
   return Math.max(jitter, Math.min(patienceMs, ...asked));
 }
 
-/** `certain`: no earlier try of this batch may have been stored without the client's knowing. */
+/** `certain`: no other try of this batch may have been stored without the client's knowing. */
 function settle(batch: Batch, { status, answer }: Answered, certain: boolean, { ledger, findings }: ClientParts): void {
   if (answer === undefined || (status !== 200 && status !== 207)) {
     findings.add(`a batch was answered ${status}`);

@@ -58,7 +58,7 @@ export class Ledger {
     this.#acknowledged += 1;
   }
 
-  /** `certain`: the record was not stored by an earlier try either, whose answer the client did not get. */
+  /** `certain`: the record was not stored by another try either, whose answer the client did not get. */
   refuse(number: number, certain: boolean): void {
     this.#fates.set(number, certain ? fates.refused : fates.doubtful);
     this.#refused += 1;
@@ -69,10 +69,10 @@ export class Ledger {
     return new Place(this, this.#records);
   }
 
-  /** How many acknowledged records one of these places lacks. */
-  missing(places: readonly Place[]): number {
+  /** How many acknowledged records one of these places lacks, of those from a number on. */
+  missing(places: readonly Place[], from = 0): number {
     let missing = 0;
-    for (let number = 0; number < this.#sent; number += 1)
+    for (let number = from; number < this.#sent; number += 1)
       if (this.isAcknowledged(number) && !places.every((place) => place.holds(number))) missing += 1;
     return missing;
   }

@@ -55,12 +55,14 @@ export function isKept(run: Run): boolean {
 export function printReport({ scenes, skipped, findings }: Run): void {
   console.log('');
   printTable(
-    ['', 'kills', 'faults', 'acknowledged', 'peak MB', 'slowest ms', 'seconds'],
+    ['', 'kills', 'faults', 'acknowledged', 'lost in log', 'in Kafka', 'peak MB', 'slowest ms', 'seconds'],
     scenes.map((one) => [
       one.name,
       String(one.kills),
       String(one.faults),
       one.acknowledged.toLocaleString('en'),
+      String(one.lostInLog),
+      String(one.lostInKafka ?? ''),
       one.peakRssMb.toFixed(0),
       one.slowestMs.toFixed(0),
       one.seconds.toFixed(0),

@@ -30,6 +30,8 @@ export interface SceneResult {
   kills: number;
   faults: number;
   acknowledged: number;
+  lostInLog: number;
+  lostInKafka: number | undefined;
   peakRssMb: number;
   slowestMs: number;
   seconds: number;
@@ -40,6 +42,8 @@ const usualFlags: Flags = {
   'segment-bytes': 128 * 1_024,
   'seal-age-ms': 500,
   'max-seal-age-ms': 1_000,
+  // Longer than any clock jumps: what Kafka has is deleted by age, and here it must stand in the log too, to be compared.
+  'keep-drained-ms': 366 * 86_400_000,
   'max-recent-ids': 100_000,
   'rate-limit-per-minute': 0,
   workers: 2,
@@ -81,6 +85,7 @@ async function perform(fault: Fault | KafkaFault, collector: Collector, parts: S
   const { data } = collector.setup;
   const startMs = performance.now();
   const before = ledger.acknowledged;
+  const first = ledger.sent;
   collector.start();
   await collector.listening();
   const load = new Load(parts.clients, { ...parts, url: () => collector.url(), limitMs: answerLimitMs });
@@ -99,5 +104,7 @@ async function perform(fault: Fault | KafkaFault, collector: Collector, parts: S
   const { slowestMs } = load;
   const acknowledged = ledger.acknowledged - before;
   const seconds = (performance.now() - startMs) / 1_000;
-  return { name: fault.name, kills, faults, acknowledged, peakRssMb, slowestMs, seconds };
+  const lostInLog = ledger.missing([log], first);
+  const lostInKafka = kafka && ledger.missing([kafka.place], first);
+  return { name: fault.name, kills, faults, acknowledged, lostInLog, lostInKafka, peakRssMb, slowestMs, seconds };
 }

@@ -10,13 +10,14 @@ import { readTopics } from './topic-reader.ts';
 export class SceneKafka {
   readonly cluster: Kafka;
   readonly #prefix: string;
-  readonly #place: Place;
+  /** What its topics hold, as far as it was collected. */
+  readonly place: Place;
   #read = false;
 
   constructor(cluster: Kafka, prefix: string, place: Place) {
     this.cluster = cluster;
     this.#prefix = prefix;
-    this.#place = place;
+    this.place = place;
   }
 
   /** The collector's flags. */
@@ -51,7 +52,7 @@ export class SceneKafka {
     const drained = untilDrained(data);
     await drained.catch(() => {});
     for (const { name } of shops) {
-      const hold = (record: AnonymousRecord) => this.#place.hold(record, name, this.#read);
+      const hold = (record: AnonymousRecord) => this.place.hold(record, name, this.#read);
       await readTopics(this.cluster.connection, this.#topicsOf(name), hold);
     }
     this.#read = true;
