@@ -238,7 +238,11 @@ describe('the way back', () => {
       shop.edgecart('onDiagnostic', ({ code, message }) => told.push(`${code}: ${message}`));
     });
     await writeFile(join(models, 'latest.json'), JSON.stringify({ version: broken }));
-    const told = () => page.evaluate(() => (window as unknown as { told: string[] }).told.join());
+    // A newer model is looked for when there are requests.
+    const told = async () => {
+      await client((edgecart) => edgecart.recommend({ limit: 3 }));
+      return page.evaluate(() => (window as unknown as { told: string[] }).told.join());
+    };
     await expect.poll(told, { timeout: 20_000 }).toMatch(new RegExp(`model-refused: .*SHA-256.*${good} stays`));
     const answer = await client((edgecart) => edgecart.recommend({ limit: 3 }));
     expect(answer).toMatchObject({ model: good, items: [{}, {}, {}] });
