@@ -238,9 +238,9 @@ describe('the way back', () => {
       shop.edgecart('onDiagnostic', ({ code, message }) => told.push(`${code}: ${message}`));
     });
     await writeFile(join(models, 'latest.json'), JSON.stringify({ version: broken }));
+    // A newer model is looked for when there are requests.
     const told = async () => {
-      // A page looks for a new model only while it is used.
-      await client((edgecart) => edgecart.insights());
+      await client((edgecart) => edgecart.recommend({ limit: 3 }));
       return page.evaluate(() => (window as unknown as { told: string[] }).told.join());
     };
     await expect.poll(told, { timeout: 20_000 }).toMatch(new RegExp(`model-refused: .*SHA-256.*${good} stays`));
