@@ -67,7 +67,7 @@ async function writeShuffled(path: string, content: Buffer, offsets: Uint32Array
   shuffle(order);
   const file = await open(path, 'w');
   try {
-    let portion = Buffer.allocUnsafe(writeBytes);
+    const portion = Buffer.allocUnsafe(writeBytes);
     portion.set(magic);
     let filled = magic.length;
     for (const place of order) {
@@ -75,8 +75,6 @@ async function writeShuffled(path: string, content: Buffer, offsets: Uint32Array
       const end = offsets[place + 1] ?? 0;
       if (filled + end - start > portion.length) {
         await file.appendFile(portion.subarray(0, filled));
-        // The one before may still be in the hands of the system.
-        portion = Buffer.allocUnsafe(writeBytes);
         filled = 0;
       }
       filled += content.copy(portion, filled, start, end);

@@ -31,6 +31,7 @@ export class SegmentLog {
   readonly #queue: CommitQueue<Entry>;
   #writer: SegmentWriter;
   #state: LogState = { kind: 'open' };
+  #gathered = Buffer.alloc(0);
   #batches = 0;
   #begunMs = 0;
   #waitingBytes = 0;
@@ -143,7 +144,7 @@ export class SegmentLog {
   }
 
   async #write(run: Buffer[]): Promise<void> {
-    const bytes = run.length === 1 && run[0] ? run[0] : Buffer.concat(run);
+    const bytes = run.length === 1 && run[0] ? run[0] : this.#together(run);
     if (bytes.length === 0) return;
     const wasEmpty = this.#writer.empty;
     const startMs = performance.now();
@@ -154,6 +155,15 @@ export class SegmentLog {
     this.#batches += run.length;
     if (this.#batches >= this.#options.minBatches && this.#batches - run.length < this.#options.minBatches)
       this.#armSeal();
+  }
+
+  /** One after another in memory that is used again: only one group is being written at a time. */
+  #together(run: readonly Buffer[]): Buffer {
+    const total = run.reduce((sum, { length }) => sum + length, 0);
+    if (total > this.#gathered.length) this.#gathered = Buffer.allocUnsafeSlow(total);
+    let offset = 0;
+    for (const bytes of run) offset += bytes.copy(this.#gathered, offset);
+    return this.#gathered.subarray(0, total);
   }
 
   async #rotate(): Promise<void> {
