@@ -6,7 +6,8 @@ import { listSegments } from '../log/segment-files.ts';
 export interface ExpireRule {
   /** How long a segment that Kafka has is kept, from the time it was sealed: it is also the memory of ids at a start. */
   keepDrainedMs: number;
-  budget: LogBudget;
+  /** `undefined` for a shop that is not configured any more. */
+  budget: LogBudget | undefined;
 }
 
 /** Deletes drained segments of a folder whose time is over. Segments that Kafka does not have are never deleted. */
@@ -21,8 +22,8 @@ export async function expireDrained(
       if (systemCode(error) !== 'ENOENT') throw error;
     });
     if (!file) continue;
-    if (!budget.isCrowded && nowMs - file.mtimeMs < keepDrainedMs) continue;
+    if (!budget?.isCrowded && nowMs - file.mtimeMs < keepDrainedMs) continue;
     await unlink(path);
-    budget.add(-file.size);
+    budget?.add(-file.size);
   }
 }

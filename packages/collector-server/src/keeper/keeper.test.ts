@@ -89,6 +89,14 @@ test('drained segments go when their time is over, and never those that Kafka do
   expect(log.budget.usedBytes).toBe(3 * content.length);
 });
 
+test('of a shop that is not configured any more, too', async () => {
+  const log = await logOf(['drained', 'sealed']);
+  const old = new Date(Date.now() - 3_600_000);
+  await utimes(join(log.folder, `${stem}1.drained`), old, old);
+  keep(log, { budgetOf: () => undefined });
+  await eventually(() => readdir(log.folder)).toEqual([`${stem}2.log`]);
+});
+
 test('where the disk budget gets short drained segments go before their time, the oldest first', async () => {
   const log = await logOf(['drained', 'drained', 'drained', 'open']);
   const budget = new LogBudget(content.length * 4, async () => (await measureLog(log.folder)).bytes);

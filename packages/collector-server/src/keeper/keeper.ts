@@ -92,7 +92,7 @@ export class Keeper {
       const budget = budgetOf(folder);
       // There may be a day of drained segments: they are looked at only now and then, or when room gets short.
       const isDue = nowMs() >= this.#expireAtMs || budget?.isCrowded;
-      if (budget && isDue) await expireDrained(folder.path, { keepDrainedMs, budget }, nowMs());
+      if (isDue) await expireDrained(folder.path, { keepDrainedMs, budget }, nowMs());
     }
     if (nowMs() >= this.#expireAtMs) this.#expireAtMs = nowMs() + expireEveryMs;
     this.#isFirstPass = false;
