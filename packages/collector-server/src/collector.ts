@@ -105,10 +105,12 @@ export async function startCollector(given: CollectorOptions): Promise<Collector
       const side = await openHttpSide({ ...settings, worker: 0, sharesPort: false }, hub, nowMs);
       front = { ...side, metricFamilies: async () => [side.metricFamilies()] };
     } else {
-      const onDeath = async (worker: number) => {
+      const onDeath = async (worker: number, thread: number) => {
+        const ids = new RecentIds(idsMemory);
+        ids.freeLock(thread);
         // What it had written is durable, though it could not say so any more.
         for (const shop of names) await addNewestIds(idsMemory, logFolder(root, shop, 'records', worker));
-        new RecentIds(idsMemory).releaseClaims();
+        ids.releaseClaims();
       };
       const threads = await startWorkers({ count: workers, settings, hub, onDeath });
       tellKafkaState = () => threads.tellKafkaState(kafkaState());

@@ -85,6 +85,15 @@ describe('a claim', () => {
     expect([stateOf(recent, lost), stateOf(recent, kept)]).toEqual([unknown, known]);
   });
 
+  test('can be made although a thread died while it made one', () => {
+    const recent = new RecentIds(10);
+    // As thread 7 leaves it when it ends between taking the lock and giving it.
+    new Int32Array(recent.memory.control)[0] = 8;
+    recent.freeLock(7);
+    recent.releaseClaims();
+    expect(statesIn(claim(recent, randomId()))).toEqual([unknown]);
+  });
+
   test('is settled also when its table was emptied meanwhile', () => {
     const recent = new RecentIds(4);
     const id = randomId();

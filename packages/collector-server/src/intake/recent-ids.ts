@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { threadId } from 'node:worker_threads';
 import { type IdWords, idWordsOf } from './id-words.ts';
 
 /** What is known of an id. `underway`: somebody is writing its record to the disk, and it is not durable yet. */
@@ -82,6 +83,11 @@ export class RecentIds {
     this.#lock.take();
     for (let index = 0; index < hashes.length; index += 1) this.#put(hashes[index] ?? 0, words, index, idStates.known);
     this.#lock.give();
+  }
+
+  /** To be called first after a thread has died: it may have held the lock. */
+  freeLock(deadThread: number): void {
+    this.#lock.giveFor(deadThread);
   }
 
   /** After a thread has died: gives back what anybody had claimed. Claims that live on are settled all the same. */
@@ -241,7 +247,7 @@ class IdTable {
   }
 }
 
-/** Held for microseconds, by one thread at a time; nothing that is done meanwhile throws. */
+/** Held for microseconds, by one thread at a time, whose number it shows; nothing that is done meanwhile throws. */
 class SpinLock {
   readonly #words: Int32Array;
   readonly #at: number;
@@ -252,13 +258,21 @@ class SpinLock {
   }
 
   take(): void {
-    for (let tries = 0; Atomics.compareExchange(this.#words, this.#at, 0, 1) !== 0; tries += 1) {
+    for (let tries = 0; Atomics.compareExchange(this.#words, this.#at, 0, holder(threadId)) !== 0; tries += 1) {
       // Whoever holds it may have lost its core: then waiting beats trying.
-      if (tries > 1_000) Atomics.wait(this.#words, this.#at, 1, 1);
+      if (tries > 1_000) Atomics.wait(this.#words, this.#at, Atomics.load(this.#words, this.#at), 1);
     }
   }
 
   give(): void {
     Atomics.store(this.#words, this.#at, 0);
   }
+
+  /** For a thread that died while it held it. */
+  giveFor(deadThread: number): void {
+    Atomics.compareExchange(this.#words, this.#at, holder(deadThread), 0);
+  }
 }
+
+/** The main thread has number 0, and 0 says that nobody holds it. */
+const holder = (thread: number): number => thread + 1;

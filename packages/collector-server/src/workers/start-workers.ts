@@ -14,7 +14,7 @@ export interface WorkersParts {
   settings: Omit<HttpSettings, 'worker' | 'sharesPort'>;
   hub: Hub;
   /** Told before a thread that died is started again. */
-  onDeath: (worker: number) => Promise<void>;
+  onDeath: (worker: number, thread: number) => Promise<void>;
 }
 
 /** Threads that take requests on one port. */
@@ -123,6 +123,7 @@ class HttpWorker {
       kafkaState: hub.kafkaState(),
     };
     const thread = new Worker(...threadFile('workers/http-thread', start));
+    const { threadId } = thread;
     const listening = new Promise<number>((resolve, reject) => {
       thread.on('message', (message: FromWorker) => {
         if (message.kind === 'listening') {
@@ -137,7 +138,7 @@ class HttpWorker {
       });
       thread.on('exit', () => {
         reject(new Error(`worker ${this.#worker} ended before it listened (${reason})`));
-        if (this.#listens) void this.#again(reason);
+        if (this.#listens) void this.#again(reason, threadId);
       });
     });
     // After the first start nobody waits for it.
@@ -145,19 +146,19 @@ class HttpWorker {
     return { thread, listening };
   }
 
-  async #again(reason: string): Promise<void> {
+  async #again(reason: string, threadId: number): Promise<void> {
     const { hub, onDeath } = this.#parts;
     if (this.#closing) return;
     this.#listens = false;
     hub.onNotice(`worker ${this.#worker} died (${reason}) and is started again`);
     await this.#forgetListeners();
-    await onDeath(this.#worker);
+    await onDeath(this.#worker, threadId);
     await new Promise((resolve) => setTimeout(resolve, restartMs).unref());
     if (this.#closing) return;
     const { thread, listening } = this.#start();
     this.#thread = thread;
     this.#ended = ended(thread);
-    await listening.catch((error: Error) => this.#again(error.message));
+    await listening.catch((error: Error) => this.#again(error.message, threadId));
   }
 
   async #hear(message: Exclude<FromWorker, { kind: 'listening' | 'failed' }>): Promise<void> {
