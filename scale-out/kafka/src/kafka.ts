@@ -66,7 +66,8 @@ async function format(program: BrokerProgram, clusterId: string, file: string, s
   await runQuietly("Formatting the broker's folder", program.java, [
     // The quickest start for a program that lives for a second.
     ...['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-XX:-UsePerfData'],
-    ...[...program.options, 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', file, ...scram],
+    // In one word: one id in 64 begins with a hyphen and would be taken for an option.
+    ...[...program.options, 'kafka.tools.StorageTool', 'format', `--cluster-id=${clusterId}`, '-c', file, ...scram],
   ]);
 }
 
