@@ -271,8 +271,6 @@ def test_a_broker_that_hangs_while_it_is_read_is_told_and_nothing_is_changed(
         os.kill(kafka.pid, signal.SIGCONT)
         monkeypatch.undo()
     assert source.snapshot.read_bytes() == before
-    # On a busy machine a broker that hung needs a while to be itself again.
-    assert read_kafka(replace(source, silence_seconds=120)).fresh == 1
 
 
 @needs_kafka
