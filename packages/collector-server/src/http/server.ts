@@ -1,9 +1,10 @@
 import { type FastifyError, type FastifyInstance, fastify } from 'fastify';
 import { AddressLimiter } from '../abuse/address-limiter.ts';
-import { addressThroughProxies, type TrustProxy } from '../abuse/trust-proxy.ts';
+import { addressThroughProxies } from '../abuse/trust-proxy.ts';
 import type { Intake } from '../intake/intake.ts';
 import { exposition } from '../metrics/prometheus.ts';
 import type { WorkerMetrics } from '../metrics/worker-metrics.ts';
+import type { CompleteOptions } from '../options/options.ts';
 import type { Shop } from '../options/shops.ts';
 import { Admission } from '../routes/admission.ts';
 import { forAnyOrigin } from '../routes/cross-origin.ts';
@@ -23,23 +24,19 @@ import { createHttpServer } from './http-server.ts';
 import type { Hub } from './hub.ts';
 import { type ShopLog, worstState } from './watched-log.ts';
 
-export interface ServerParts {
-  shops: readonly Shop[];
+type ServerOptions = Pick<
+  CompleteOptions,
+  | ('shops' | 'sdk' | 'live' | 'rateLimitPerMinute' | 'trustProxy')
+  | ('maxBodyBytes' | 'maxHeaderBytes' | 'requestTimeoutMs' | 'idleTimeoutMs' | 'maxConnections')
+  // How many such servers share the port, and with it what is allowed to all of them together.
+  | 'workers'
+>;
+
+export interface ServerParts extends ServerOptions {
   intakeOf: (shop: Shop) => Intake;
   logs: readonly ShopLog[];
   metrics: WorkerMetrics;
   hub: Hub;
-  sdk: string | undefined;
-  live: boolean;
-  maxBodyBytes: number;
-  maxHeaderBytes: number;
-  requestTimeoutMs: number;
-  idleTimeoutMs: number;
-  maxConnections: number;
-  rateLimitPerMinute: number;
-  trustProxy: TrustProxy;
-  /** How many such servers share the port, and with it what is allowed to all of them together. */
-  workers: number;
 }
 
 /** The server, not yet listening, and how to ask for its open connections. */
