@@ -171,13 +171,14 @@ def _read(options: TrainOptions, catalogue: ShopCatalogue) -> Records:
             for reason, count in source.unreadable.items():
                 report.read += count
                 report.drop(f"unreadable: {reason}", count)
-        found = pd.concat([source.paths for source in sources], ignore_index=True)
+        # Sorted, since Kafka's partitions arrive in any order: the same records must give the same model.
+        found = pd.concat([source.paths for source in sources]).sort_values(["day", "id"], ignore_index=True)
         walked = found.assign(ordered=True, part="train", weight=1.0)
         walked = clean_paths(walked, catalogue.items, today, report)
         walked["part"] = split_by_day(walked.day)
         walked["weight"] = recency_weights(walked.day, walked.part)
         paths.append(walked)
-        counted = pd.concat([source.counts for source in sources], ignore_index=True)
+        counted = pd.concat([source.counts for source in sources]).sort_values(["hour", "id"], ignore_index=True)
         counts = clean_counts(counted, catalogue.items, today, report)
         measured_from = walked.day[walked.part != "train"].min() if (walked.part != "train").any() else None
         if measured_from is not None:
