@@ -1,47 +1,192 @@
-"""Finds how to weigh the three parts of a score, on the validation weeks only."""
+"""Finds how to weigh the parts of a score, on the validation part only.
+
+What is chosen among is far smaller than the catalogue: only the likeliest by likeness, the graph's neighbours and the
+session's own items can come first, so only these are ranked again and again.
+"""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .evaluate import Task, measures, ranks
+from .evaluate import Task, measures
+from .interactions import Sessions
 from .model import Blend, Model
-from .reference import represent, shares
+from .reference import likeness, recent, repeats
+from .visits import UNKNOWN
 
-# In units that make the parts comparable: of the graph's mean weight, and of the popularity weight that was learned.
-GRAPH_STEPS = (0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
+GRAPH_STEPS = (0.0, 0.03, 0.06, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6, 0.8, 1.2)
+DECAYS = (1.0, 2.0, 4.0, 8.0, 1000.0)
+REPEAT_STEPS = (-1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0)
 # Never 0: a session without items is answered by popularity alone.
-POPULARITY_STEPS = (0.05, 0.25, 0.5, 0.75, 1.0, 1.25)
+POPULARITY_STEPS = (0.25, 0.5, 1.0, 1.5)
+TEMPERATURE_STEPS = (0.85, 1.0, 1.2, 1.4, 1.7)
+ROUNDS = 2
+_LIKELIEST = 400
+_BATCH = 256
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Of S sessions, C candidates each; the first is the target, the last ones may be padding (likeness -inf).
+
+    ``likeness``: cosine with the session; ``popularity``, ``newest``, ``earlier``: [S, C]; ``neighbours``: by
+    decay, [S, C] what the graph gives; ``known``: [S] whether training saw the target; ``allowed``: [S, C].
+    """
+
+    likeness: np.ndarray
+    popularity: np.ndarray
+    newest: np.ndarray
+    earlier: np.ndarray
+    neighbours: dict[float, np.ndarray]
+    known: np.ndarray
+    allowed: np.ndarray
 
 
 def tune_blend(
     model: Model, tasks: list[Task], progress: Callable[[int, int], None] = lambda done, total: None
 ) -> tuple[Blend, float]:
-    """The blend with the highest hit rate at 10 (then mean reciprocal rank), and that sum of both.
+    """The blend with the highest hit rate at 20 plus mean reciprocal rank, and that sum; one number after the other.
 
     Without tasks the model's own blend is the answer.
     """
     if not tasks:
         return model.blend, 0.0
-    graph_unit = 1.0 / model.graph.data.mean() if model.graph.nnz else 0.0
-    parts = [_parts(model, task) for task in tasks]
-    popularity = model.tensors["popularity"].astype(np.float64)
-    best, best_value = model.blend, -1.0
-    for at, graph_step in enumerate(GRAPH_STEPS):
-        for popularity_step in POPULARITY_STEPS:
-            graph_weight, popularity_weight = graph_step * graph_unit, popularity_step * model.blend.popularity
-            rank = [
-                ranks(likeness + graph_weight * neighbours + popularity_weight * popularity, task)
-                for task, (likeness, neighbours) in zip(tasks, parts, strict=True)
-            ]
-            found = measures(np.concatenate(rank))
-            value = found["hit_rate_at_10"] + found["mrr_at_20"]
-            if value > best_value:
-                best, best_value = Blend(model.blend.temperature, graph_weight, popularity_weight), value
-        progress(at + 1, len(GRAPH_STEPS))
+    parts = [_candidates(model, task) for task in tasks]
+    own = model.blend
+    # The graph's share is a chance; likeness is a logarithm that lacks the sum over the catalogue.
+    unit = float(np.exp(np.mean(np.concatenate([_largest(part, own) for part in parts]))))
+    largest = float(np.mean(np.concatenate([part.likeness.max(axis=1) for part in parts])))
+    choices: list[tuple[str, list]] = [
+        ("graph", GRAPH_STEPS),
+        ("decay", list(DECAYS)),
+        ("newest", [own.repeat[0] + step for step in REPEAT_STEPS]),
+        ("earlier", [own.repeat[1] + step for step in REPEAT_STEPS]),
+        ("temperature", [own.temperature * step for step in TEMPERATURE_STEPS]),
+        ("popularity", [own.popularity * step for step in POPULARITY_STEPS]),
+    ]
+    done, total = 0, ROUNDS * sum(len(values) for _, values in choices)
+    best = replace(own, graph=0.2 * unit, decay=2.0)
+    best_value = _value(parts, best)
+    for _ in range(ROUNDS):
+        for name, values in choices:
+            for value in values:
+                step = value * unit * float(np.exp(largest * (1 / best.temperature - 1 / own.temperature)))
+                blend = _with(best, name, step if name == "graph" else value, largest)
+                found = _value(parts, blend)
+                if found > best_value:
+                    best, best_value = blend, found
+                done += 1
+            progress(done, total)
     return best, best_value
 
 
-def _parts(model: Model, task: Task) -> tuple[np.ndarray, np.ndarray]:
-    likeness = represent(model, task.carts) @ model.vectors.T / model.blend.temperature
-    return likeness, (shares(task.carts, len(model.items)) @ model.graph).toarray()
+def _with(blend: Blend, name: str, value: float, largest: float) -> Blend:
+    if name == "temperature":
+        # The graph keeps its share beside the usual largest likeness.
+        change = largest * (1.0 / value - 1.0 / blend.temperature)
+        return replace(blend, temperature=value, graph=blend.graph * float(np.exp(change)))
+    if name == "newest":
+        return replace(blend, repeat=(value, blend.repeat[1]))
+    if name == "earlier":
+        return replace(blend, repeat=(blend.repeat[0], value))
+    return replace(blend, **{name: value})
+
+
+def _largest(part: Candidates, blend: Blend) -> np.ndarray:
+    return (part.likeness / blend.temperature + blend.popularity * part.popularity).max(axis=1)
+
+
+def _value(parts: list[Candidates], blend: Blend) -> float:
+    found = measures(np.concatenate([_ranks(part, blend) for part in parts]))
+    return found["hit_rate_at_20"] + found["mrr_at_20"]
+
+
+def _ranks(part: Candidates, blend: Blend) -> np.ndarray:
+    scores = part.likeness / blend.temperature + blend.popularity * part.popularity
+    scores = scores + blend.repeat[0] * part.newest + blend.repeat[1] * part.earlier
+    if blend.graph > 0:
+        with np.errstate(divide="ignore"):
+            scores = np.logaddexp(scores, np.log(blend.graph * part.neighbours[blend.decay]))
+    scores = np.where(part.allowed, scores, -np.inf)
+    reached = scores[:, :1]
+    rank = 1 + (scores[:, 1:] >= reached).sum(axis=1)
+    return np.where(part.known & part.allowed[:, 0], rank, scores.shape[1] + 10**6)
+
+
+def _candidates(model: Model, task: Task) -> Candidates:
+    # All but the cosine comes later, by the blend that is tried.
+    bare = model.with_blend(replace(model.blend, temperature=1.0, repeat=(0.0, 0.0), popularity=0.0))
+    parts = []
+    for at in range(0, len(task.targets), _BATCH):
+        sessions = Sessions(**{name: value[at : at + _BATCH] for name, value in task.sessions.inputs().items()})
+        parts.append(_some_candidates(bare, sessions, task.targets[at : at + _BATCH], task.repeats, model.blend))
+    width = max(part.likeness.shape[1] for part in parts)
+
+    def joined(name: str, padding: float) -> np.ndarray:
+        columns = [getattr(part, name) for part in parts]
+        return np.concatenate(
+            [np.pad(c, ((0, 0), (0, width - c.shape[1])), constant_values=padding) for c in columns]
+        )
+
+    return Candidates(
+        likeness=joined("likeness", -np.inf),
+        **{name: joined(name, 0.0) for name in ("popularity", "newest", "earlier")},
+        neighbours={
+            decay: np.concatenate(
+                [np.pad(p.neighbours[decay], ((0, 0), (0, width - p.likeness.shape[1]))) for p in parts]
+            )
+            for decay in DECAYS
+        },
+        known=np.concatenate([part.known for part in parts]),
+        allowed=joined("allowed", False),
+    )
+
+
+def _some_candidates(
+    model: Model, sessions: Sessions, targets: np.ndarray, with_repeats: bool, blend: Blend
+) -> Candidates:
+    size, count = len(model.items), len(sessions)
+    scores = likeness(model, sessions)
+    (newest_session, newest_row), (earlier_session, earlier_row) = repeats(sessions)
+    graphs = {decay: (recent(sessions, size, decay) @ model.graph).tocsr() for decay in DECAYS}
+    most = min(_LIKELIEST, size)
+    with_popularity = scores / blend.temperature + blend.popularity * model.popularity
+    likeliest = np.argpartition(-with_popularity, most - 1, axis=1)[:, :most]
+    own: list[list[int]] = [[] for _ in range(count)]
+    for session, row in zip(
+        np.concatenate([newest_session, earlier_session]), np.concatenate([newest_row, earlier_row]), strict=True
+    ):
+        own[session].append(int(row))
+    graph = graphs[DECAYS[0]]
+    rows = []
+    for at in range(count):
+        target = max(int(targets[at]), 0)
+        reached = np.concatenate([likeliest[at], graph.indices[graph.indptr[at] : graph.indptr[at + 1]], own[at]])
+        others = np.unique(reached.astype(np.int64))
+        rows.append(np.concatenate([[target], others[others != target]]))
+    width = max(len(some) for some in rows)
+    padded = np.full((count, width), -1, np.int64)
+    for at, some in enumerate(rows):
+        padded[at, : len(some)] = some
+    there = padded >= 0
+    column = np.maximum(padded, 0)
+    session = np.arange(count)[:, None]
+
+    def flags(sessions_of: np.ndarray, rows_of: np.ndarray) -> np.ndarray:
+        marks = np.zeros((count, size), bool)
+        marks[sessions_of, rows_of] = True
+        return marks[session, column] & there
+
+    newest, earlier = flags(newest_session, newest_row), flags(earlier_session, earlier_row)
+    return Candidates(
+        likeness=np.where(there, scores[session, column], -np.inf),
+        popularity=np.where(there, model.popularity[column], 0.0),
+        newest=newest.astype(np.float64),
+        earlier=earlier.astype(np.float64),
+        neighbours={
+            decay: np.where(there, np.asarray(one[session, column].todense()), 0.0) for decay, one in graphs.items()
+        },
+        known=targets != UNKNOWN,
+        allowed=there & (with_repeats | ~(newest | earlier)),
+    )

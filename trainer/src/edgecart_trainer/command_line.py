@@ -9,7 +9,10 @@ from .catalogue_file import CatalogueError
 from .kafka_source import MECHANISMS, KafkaReadError, KafkaSource
 from .publish import PublishError
 from .read_log import LogError
-from .train import TrainError, TrainOptions
+from .sessions_file import SessionsError
+from .backend import BACKENDS, BackendError
+from .options import TrainOptions
+from .train import TrainError
 
 
 def main(arguments: list[str]) -> int:
@@ -17,7 +20,7 @@ def main(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
     try:
         return options.run(options)
-    except (CatalogueError, KafkaReadError, LogError, PublishError, TrainError) as error:
+    except (BackendError, CatalogueError, KafkaReadError, LogError, PublishError, SessionsError, TrainError) as error:
         print(f"edgecart: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -43,6 +46,16 @@ def _whole(least: int, most: int):
     return whole
 
 
+def _even(least: int, most: int):
+    def even(text: str) -> int:
+        value = _whole(least, most)(text)
+        if value % 2:
+            raise argparse.ArgumentTypeError(f"must be even, not {text}: two values of a vector may share a byte")
+        return value
+
+    return even
+
+
 def _addresses(text: str) -> str:
     for address in text.split(","):
         host, _, port = address.rpartition(":")
@@ -53,7 +66,7 @@ def _addresses(text: str) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="edgecart_trainer", description="Trains Edgecart's model.", allow_abbrev=False)
-    commands = parser.add_subparsers(required=True, metavar="train|demo-data", parser_class=_Parser)
+    commands = parser.add_subparsers(required=True, metavar="train|quality|demo-data", parser_class=_Parser)
 
     train = commands.add_parser("train", help="learn a model from records and baskets", allow_abbrev=False)
     train.add_argument("--catalogue", type=Path, required=True, help="the shop's catalogue.json")
@@ -61,14 +74,22 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--baskets", choices=["completejourney"], help="a year of a grocer's baskets, for the demo")
     train.add_argument("--publish", type=Path, help="folder of models; the model goes there if it wins")
     train.add_argument("--force", action="store_true", help="publish even if the model does not win")
-    train.add_argument("--epochs", type=_whole(1, 1000), default=TrainOptions.epochs)
-    train.add_argument("--dimensions", type=_whole(4, 512), default=TrainOptions.dimensions, help="of the item vectors")
     train.add_argument("--min-count", type=_whole(1, 1_000_000), default=TrainOptions.min_count,
                        help="least records that must name an item (default %(default)s)")  # fmt: skip
     train.add_argument("--max-baskets", type=_whole(10, 100_000_000), help="of --baskets, for quick trials")
+    _model(train)
     _kafka(train)
     _common(train)
     train.set_defaults(run=_train)
+
+    quality = commands.add_parser("quality", help="train on public sessions and measure", allow_abbrev=False)
+    quality.add_argument("--data", type=Path, required=True, help="folder with train.txt.gz and test.txt.gz")
+    quality.add_argument("--out", type=Path, required=True, help="folder for the model and what was measured")
+    quality.add_argument("--no-floors", action="store_true", help="without popularity, Markov, neighbours ...")
+    quality.add_argument("--share", type=float, default=1.0, help="newest share of the sessions to learn from")
+    _model(quality)
+    _common(quality)
+    quality.set_defaults(run=_quality)
 
     demo = commands.add_parser(
         "demo-data", help="make the demo's catalogue, replay and first model", allow_abbrev=False
@@ -123,6 +144,14 @@ def _source(options: argparse.Namespace) -> KafkaSource | None:
     )
 
 
+def _model(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--epochs", type=_whole(1, 1000), default=TrainOptions.epochs)
+    command.add_argument("--dimensions", type=_even(4, 512), default=TrainOptions.dimensions, help="of the item vectors")
+    command.add_argument("--max-bytes", type=_whole(50_000, 1_000_000_000), default=TrainOptions.max_bytes,
+                         help="of the model's two files together (default %(default)s)")  # fmt: skip
+    command.add_argument("--backend", choices=BACKENDS, default=TrainOptions.backend)
+
+
 def _common(command: argparse.ArgumentParser) -> None:
     command.add_argument("--seed", type=_whole(0, 2**31 - 1), default=TrainOptions.seed)
     command.add_argument("--threads", type=_whole(1, 256), default=TrainOptions.threads,
@@ -158,6 +187,8 @@ def _train(options: argparse.Namespace) -> int:
             min_count=options.min_count,
             force=options.force,
             threads=options.threads,
+            backend=options.backend,
+            max_bytes=options.max_bytes,
         )
     )
     return 0
@@ -175,4 +206,23 @@ def _demo_data(options: argparse.Namespace) -> int:
         threads=options.threads,
         with_model=not options.without_model,
     )
+    return 0
+
+
+def _quality(options: argparse.Namespace) -> int:
+    from .quality import QualityOptions, measure_quality
+
+    if not 0 < options.share <= 1:
+        print(f"edgecart: --share must be above 0 and at most 1, not {options.share} (see --help)", file=sys.stderr)
+        return 2
+    training = TrainOptions(
+        catalogue=options.data,
+        epochs=options.epochs,
+        dimensions=options.dimensions,
+        seed=options.seed,
+        threads=options.threads,
+        backend=options.backend,
+        max_bytes=options.max_bytes,
+    )
+    measure_quality(QualityOptions(options.data, options.out, training, not options.no_floors, options.share))
     return 0

@@ -8,11 +8,12 @@ from .completejourney import read_grocer
 from .json_lines import write_json
 from .progress import say
 from .replay import pick_replay
-from .train import TrainOptions, train
+from .options import TrainOptions
+from .train import train
 
 
 def make_demo_data(
-    out: Path, items: int, replay: int, epochs: int, seed: int, threads: int, with_model: bool = True
+    out: Path, items: int, replay: int, epochs: int | None, seed: int, threads: int, with_model: bool = True
 ) -> None:
     """Writes ``public/catalogue.json``, ``public/replay.json`` and ``model/`` below ``out``; the old ones go."""
     say("Making the catalogue from The Complete Journey ...")

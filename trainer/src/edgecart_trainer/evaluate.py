@@ -1,8 +1,8 @@
-"""Measures how high a model ranks the product that was taken next.
+"""Measures how high a model ranks the product that was taken next. The rank is always over the whole catalogue.
 
-Each later visit is cut in half: the first half is the cart, the next item is to be found among all items that are not
-in the cart. Baskets have no order, so they are shuffled by a seed first; three seeds are averaged. Nothing is sampled:
-the rank is over the whole catalogue.
+Two tasks. Carts: each later visit is cut in half, the first half is the cart, the next item is to be found among all
+items that are not in it; baskets have no order, so they are shuffled by a seed first and three seeds are averaged.
+Sessions: the next item of a walk, which may well be one that was looked at before.
 """
 
 from collections.abc import Callable
@@ -10,19 +10,25 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .interactions import MAX_LENGTH, Sessions, cart_sessions
+from .interactions import MAX_LENGTH, Sessions, cart_sessions, view_sessions
 from .visits import UNKNOWN, Visits
 
 SEEDS = (11, 12, 13)
-_BATCH = 1024
+_BATCH = 512
 
 
 @dataclass(frozen=True)
 class Task:
-    """S carts and what was taken next: ``targets``: [S] row, or -1 for an item that training never saw (a miss)."""
+    """S sessions and what was taken next: ``targets``: [S] row, or -1 for an item that training never saw (a miss);
+    ``repeats``: whether that can be an item of the session."""
 
-    carts: Sessions
+    sessions: Sessions
     targets: np.ndarray
+    repeats: bool = False
+
+    def pick(self, places: np.ndarray | slice) -> "Task":
+        sessions = {name: value[places] for name, value in self.sessions.inputs().items()}
+        return Task(Sessions(**sessions), self.targets[places], self.repeats)
 
 
 Scorer = Callable[[Sessions], np.ndarray]
@@ -50,6 +56,15 @@ def make_task(visits: Visits, seed: int) -> Task:
     return Task(cart_sessions(padded, padded >= 0), np.array(targets, np.int64))
 
 
+def next_item_task(contexts: list[np.ndarray], targets: np.ndarray) -> Task:
+    """Walks, oldest item first (-1: unknown), and the row of what came next."""
+    padded = np.full((len(contexts), MAX_LENGTH), -1, np.int32)
+    for at, context in enumerate(contexts):
+        known = context[context != UNKNOWN][::-1][:MAX_LENGTH]
+        padded[at, : len(known)] = known
+    return Task(view_sessions(padded, padded >= 0), np.asarray(targets, np.int64), repeats=True)
+
+
 def _different(rows: np.ndarray) -> np.ndarray:
     """Each known item once, where it first stood; unknown items can't be told apart and all stay."""
     _, first = np.unique(rows, return_index=True)
@@ -60,8 +75,9 @@ def _different(rows: np.ndarray) -> np.ndarray:
 def ranks(scores: np.ndarray, task: Task) -> np.ndarray:
     """[S] rank of each target, 1 is the best. Ties count against the model: a constant score finds nothing."""
     scores = scores.astype(np.float64, copy=True)
-    session, _ = np.nonzero(task.carts.present)
-    scores[session, task.carts.rows[task.carts.present]] = -np.inf
+    if not task.repeats:
+        session, _ = np.nonzero(task.sessions.present)
+        scores[session, task.sessions.rows[task.sessions.present]] = -np.inf
     known = task.targets != UNKNOWN
     reached = scores[np.arange(len(scores)), np.where(known, task.targets, 0)][:, None]
     rank = (scores > reached).sum(axis=1) + (scores == reached).sum(axis=1)
@@ -85,8 +101,5 @@ def evaluate(scorer: Scorer, tasks: list[Task]) -> dict[str, float]:
 
 
 def _task_ranks(scorer: Scorer, task: Task) -> np.ndarray:
-    parts = []
-    for at in range(0, len(task.targets), _BATCH):
-        carts = Sessions(**{name: value[at : at + _BATCH] for name, value in task.carts.inputs().items()})
-        parts.append(ranks(scorer(carts), Task(carts, task.targets[at : at + _BATCH])))
-    return np.concatenate(parts) if parts else np.zeros(0)
+    parts = [task.pick(slice(at, at + _BATCH)) for at in range(0, len(task.targets), _BATCH)]
+    return np.concatenate([ranks(scorer(part.sessions), part) for part in parts]) if parts else np.zeros(0)

@@ -10,7 +10,7 @@ from .interactions import AGE_BUCKETS, EVENT_TYPES, MAX_LENGTH
 from .model import Model
 from .safetensors_file import dtype_name, pack
 
-FORMAT = "edgecart-model/1"
+FORMAT = "edgecart-model/2"
 FILE = "model.safetensors"
 
 
@@ -35,7 +35,7 @@ def export(model: Model, metrics: dict[str, float], trained_on: dict[str, Any], 
         "bytes": len(file),
         "items": model.items,
         "categories": model.categories,
-        "dimensions": int(model.tensors["item_vectors"].shape[1]),
+        "dimensions": int(model.vectors.shape[1]),
         "encoder": {"max_length": MAX_LENGTH, "event_types": EVENT_TYPES, "age_buckets": AGE_BUCKETS},
         "blend": asdict(model.blend),
         "personas": [asdict(persona) for persona in model.personas],

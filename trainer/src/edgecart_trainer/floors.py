@@ -22,7 +22,7 @@ class Floor:
 
 def popularity_floor(counts: np.ndarray) -> Floor:
     """The same best sellers for everybody."""
-    return Floor("popularity", lambda carts: np.broadcast_to(counts, (len(carts), len(counts))))
+    return Floor("popularity", lambda sessions: np.broadcast_to(counts, (len(sessions), len(counts))))
 
 
 def covisitation_floor(visits: Visits, size: int, validation: list[Task]) -> Floor:
@@ -43,12 +43,12 @@ def similar_baskets_floor(visits: Visits, size: int, validation: list[Task]) -> 
 
 
 def _covisitation(weights: sparse.csr_matrix) -> Scorer:
-    return lambda carts: (shares(carts, weights.shape[0]) @ weights).toarray()
+    return lambda sessions: (shares(sessions, weights.shape[0]) @ weights).toarray()
 
 
 def _similar_baskets(holds: sparse.csr_matrix, by_item: sparse.csr_matrix, count: int) -> Scorer:
-    def scorer(carts: Sessions) -> np.ndarray:
-        likeness = (shares(carts, holds.shape[1]) @ by_item).tocsr()
+    def scorer(sessions: Sessions) -> np.ndarray:
+        likeness = (shares(sessions, holds.shape[1]) @ by_item).tocsr()
         for row in range(likeness.shape[0]):
             values = likeness.data[likeness.indptr[row] : likeness.indptr[row + 1]]
             if len(values) > count:

@@ -37,11 +37,20 @@ def age_bucket(minutes: np.ndarray | float) -> np.ndarray:
 
 def cart_sessions(rows: np.ndarray, present: np.ndarray) -> Sessions:
     """Sessions of items that were put into the cart just now, a minute apart. ``rows``, ``present``: [S, L]."""
+    return _minutes_apart(rows, present, "add_to_cart", in_cart=1)
+
+
+def view_sessions(rows: np.ndarray, present: np.ndarray) -> Sessions:
+    """Sessions of items that were looked at just now, a minute apart. ``rows``, ``present``: [S, L]."""
+    return _minutes_apart(rows, present, "view_item", in_cart=0)
+
+
+def _minutes_apart(rows: np.ndarray, present: np.ndarray, event: str, in_cart: int) -> Sessions:
     minutes = np.broadcast_to(np.arange(rows.shape[1], dtype=np.float64), rows.shape)
     return Sessions(
         rows=np.where(present, rows, 0).astype(np.int32),
-        types=np.full(rows.shape, EVENT_TYPES.index("add_to_cart"), np.int32),
+        types=np.full(rows.shape, EVENT_TYPES.index(event), np.int32),
         ages=age_bucket(minutes),
-        carts=np.ones(rows.shape, np.int32),
+        carts=np.full(rows.shape, in_cart, np.int32),
         present=present,
     )

@@ -23,17 +23,17 @@ def load_model(folder: Path) -> Model:
         categories=manifest["categories"],
         personas=[Persona(**persona) for persona in manifest["personas"]],
         tensors=tensors,
-        blend=Blend(**manifest["blend"]),
+        blend=Blend(**{**manifest["blend"], "repeat": tuple(manifest["blend"]["repeat"])}),
     )
 
 
 def scorer_for(model: Model, items: list[str]) -> Scorer:
-    """Scores in the rows of ``items``: what ``model`` doesn't know is left out of carts and never suggested."""
+    """Scores in the rows of ``items``: what ``model`` doesn't know is left out of sessions and never suggested."""
     row_of = {item: row for row, item in enumerate(model.items)}
     own = np.array([row_of.get(item, -1) for item in items], np.int64)
 
-    def scorer(carts: Sessions) -> np.ndarray:
-        scores = score(model, _translated(carts, own))
+    def scorer(sessions: Sessions) -> np.ndarray:
+        scores = score(model, _translated(sessions, own))
         return np.where(own >= 0, scores[:, np.maximum(own, 0)], -np.inf)
 
     return scorer

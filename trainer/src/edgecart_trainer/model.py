@@ -7,22 +7,20 @@ import numpy as np
 from scipy import sparse
 
 from .personas import Persona
-from .quantise import dequantise
+from .quantise import directions, shares, unpack_nibbles
 
-ENCODER_TENSORS = [
-    "encoder.position", "encoder.event_type", "encoder.age", "encoder.cart", "encoder.query", "encoder.key",
-    "encoder.value", "encoder.output", "encoder.inner", "encoder.inner_bias", "encoder.outer", "encoder.outer_bias",
-    "encoder.pool",
-]  # fmt: skip
+ENCODER_TENSORS = ["encoder.pool", "encoder.position", "encoder.event_type", "encoder.age", "encoder.cart"]
 
 
 @dataclass(frozen=True)
 class Blend:
-    """How the three parts of a score are weighed (docs/model-format.md)."""
+    """How the parts of a score are weighed (docs/model-format.md). ``repeat``: for the newest item, for earlier ones."""
 
     temperature: float
-    graph: float
     popularity: float
+    graph: float
+    decay: float
+    repeat: tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -37,13 +35,19 @@ class Model:
 
     @cached_property
     def vectors(self) -> np.ndarray:
-        """[N, d] float64 item vectors as a reader of the file has them."""
-        return dequantise(self.tensors["item_vectors"], self.tensors["item_scales"]).astype(np.float64)
+        """[N, d] float64 item vectors, of length 1, as a reader of the file has them."""
+        values = self.tensors["item_vectors"]
+        return directions(unpack_nibbles(values) if values.dtype == np.uint8 else values)
+
+    @cached_property
+    def popularity(self) -> np.ndarray:
+        """[N] float64 in [0, 1] as a reader of the file has it."""
+        return self.tensors["popularity"].astype(np.float64) / 255.0
 
     @cached_property
     def graph(self) -> sparse.csr_matrix:
-        """[N, N] float64 graph weights as a reader of the file has them."""
-        weights = dequantise(self.tensors["graph_weights"], self.tensors["graph_scales"]).astype(np.float64)
+        """[N, N] float64 graph weights as a reader of the file has them; a row sums to 1, or to 0."""
+        weights = shares(self.tensors["graph_weights"])
         neighbours = self.tensors["graph_items"].astype(np.int64)
         rows = np.repeat(np.arange(len(neighbours)), neighbours.shape[1])
         size = (len(self.items), len(self.items))

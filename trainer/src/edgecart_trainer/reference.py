@@ -21,38 +21,59 @@ def represent(model: Model, sessions: Sessions) -> np.ndarray:
 
 def score(model: Model, sessions: Sessions) -> np.ndarray:
     """[S, N] float64 scores of the whole catalogue."""
+    scores = likeness(model, sessions)
+    gains = (recent(sessions, len(model.items), model.blend.decay) @ model.graph).tocoo()
+    if model.blend.graph > 0:
+        at = (gains.row, gains.col)
+        scores[at] = np.logaddexp(scores[at], np.log(model.blend.graph * gains.data))
+    return scores
+
+
+def likeness(model: Model, sessions: Sessions) -> np.ndarray:
+    """[S, N] float64 what the scores are without the graph."""
     blend = model.blend
-    likeness = represent(model, sessions) @ model.vectors.T / blend.temperature
-    neighbours = (shares(sessions, len(model.items)) @ model.graph).toarray()
-    return likeness + blend.graph * neighbours + blend.popularity * model.tensors["popularity"].astype(np.float64)
+    scores = represent(model, sessions) @ model.vectors.T / blend.temperature + blend.popularity * model.popularity
+    newest, earlier = repeats(sessions)
+    for bonus, (session, row) in zip(blend.repeat, (newest, earlier), strict=True):
+        scores[session, row] += bonus
+    return scores
+
+
+def repeats(sessions: Sessions) -> tuple[tuple[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]:
+    """Session and row of each newest item, and of each other item of a session."""
+    session, column = np.nonzero(sessions.present)
+    pairs = np.unique(np.stack([session, sessions.rows[session, column]]), axis=1)
+    is_newest = sessions.rows[pairs[0], 0] == pairs[1]
+    return (pairs[0, is_newest], pairs[1, is_newest]), (pairs[0, ~is_newest], pairs[1, ~is_newest])
+
+
+def recent(sessions: Sessions, size: int, decay: float) -> sparse.csr_matrix:
+    """[S, size] shares of a session's items in it, the newest weighing most: exp(-p / decay) at the place p."""
+    weights = np.where(sessions.present, np.exp(-np.arange(sessions.rows.shape[1]) / decay), 0.0)
+    total = weights.sum(axis=1, keepdims=True)
+    weights = np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
+    session, _ = np.nonzero(sessions.present)
+    entries = (weights[sessions.present], (session, sessions.rows[sessions.present]))
+    return sparse.csr_matrix(entries, shape=(len(sessions), size))
 
 
 def shares(sessions: Sessions, size: int) -> sparse.csr_matrix:
     """[S, size] how many of a session's interactions are with each item, over their number."""
-    count = np.maximum(1, sessions.present.sum(axis=1))
-    session, _ = np.nonzero(sessions.present)
-    rows = sessions.rows[sessions.present]
-    return sparse.csr_matrix((1.0 / count[session], (session, rows)), shape=(len(sessions), size))
+    return recent(sessions, size, np.inf)
 
 
 def _represent(model: Model, sessions: Sessions) -> np.ndarray:
     tensor = {name: value.astype(np.float64) for name, value in model.tensors.items() if name.startswith("encoder.")}
     present = sessions.present
-    hidden_out = np.where(present, 0.0, -np.inf)
     x = model.vectors[sessions.rows] * present[:, :, None]
-    h = (
-        x
-        + tensor["encoder.position"][None, : x.shape[1]]
+    logits = (
+        x @ tensor["encoder.pool"]
+        + tensor["encoder.position"][: x.shape[1]]
         + tensor["encoder.event_type"][sessions.types]
         + tensor["encoder.age"][sessions.ages]
         + tensor["encoder.cart"][sessions.carts]
     )
-    query, key, value = (h @ tensor[f"encoder.{name}"] for name in ("query", "key", "value"))
-    attention = _softmax(query @ key.transpose(0, 2, 1) / np.sqrt(x.shape[2]) + hidden_out[:, None, :])
-    u = h + attention @ value @ tensor["encoder.output"]
-    inner = np.maximum(0.0, u @ tensor["encoder.inner"] + tensor["encoder.inner_bias"])
-    f = u + inner @ tensor["encoder.outer"] + tensor["encoder.outer_bias"]
-    alpha = _softmax((f @ tensor["encoder.pool"])[:, :, 0] + hidden_out)
+    alpha = _softmax(np.where(present, logits, -np.inf))
     pooled = (alpha[:, :, None] * x).sum(axis=1)
     length = np.linalg.norm(pooled, axis=1, keepdims=True)
     return np.divide(pooled, length, out=np.zeros_like(pooled), where=length > 0)

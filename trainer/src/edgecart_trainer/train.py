@@ -7,59 +7,33 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 from threadpoolctl import threadpool_limits
 
-from .blend import tune_blend
+from .budget import Budget
 from .catalogue_file import ShopCatalogue, read_catalogue
 from .clean import Report, clean_counts, clean_paths, items_with_enough_records
 from .evaluate import SEEDS, Scorer, Task, evaluate, make_task
 from .export import Exported, export
-from .first_vectors import first_vectors
 from .floors import covisitation_floor, popularity_floor, similar_baskets_floor
-from .graph import EXPONENTS, normalised, pair_counts, strongest
-from .kafka_source import KafkaSource
+from .learn import RECIPES, Choices, Learned, choose, fit
 from .load_model import load_model, scorer_for
-from .model import Blend, Model
+from .model import Model
+from .options import TrainOptions
 from .personas import find_personas
-from .popularity import basket_counts, log_counts, popularity
-from .progress import Progress, say
+from .popularity import basket_counts, log_counts
+from .progress import say
 from .publish import last_published, publish
-from .quantise import quantise_directions, quantise_unsigned
 from .read_kafka import KafkaRecords, read_kafka
 from .read_log import Log, read_log
 from .reference import score
 from .split import recency_weights, split_by_day
-from .visits import PARTS, PATH_COLUMNS, Visits, to_visits, without_unknown
+from .visits import PARTS, PATH_COLUMNS, Visits, joined, to_visits, without_unknown
 
-NEIGHBOURS = 20
 PERSONAS = 7
-# Taken while there is nothing to tune on: what the demo's baskets led to.
-GRAPH_WITHOUT_VALIDATION = 2.0
-EXPONENT_WITHOUT_VALIDATION = 0.3
 
 
 class TrainError(Exception):
     """There is nothing to train on; the message says why and what to do."""
-
-
-@dataclass(frozen=True)
-class TrainOptions:
-    """See ``python -m edgecart_trainer train --help``."""
-
-    catalogue: Path
-    baskets: bool = False
-    log: Path | None = None
-    kafka: KafkaSource | None = None
-    publish: Path | None = None
-    epochs: int = 10
-    dimensions: int = 64
-    seed: int = 7
-    max_baskets: int | None = None
-    min_count: int = 20
-    force: bool = False
-    threads: int = 1
-    today: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,13 +47,15 @@ class Records:
 
 @dataclass(frozen=True)
 class Data:
-    """What the steps work on. ``counts``: [N] how often each item was wanted."""
+    """What the steps work on. ``counts``: [N] how often each item was wanted in the training part;
+    ``later_counts``: [N] in the validation part."""
 
     items: list[str]
     item_categories: np.ndarray
     categories: list[str]
     visits: dict[str, Visits]
     counts: np.ndarray
+    later_counts: np.ndarray
     validation: list[Task]
     test: list[Task]
     origin: dict[str, Any]
@@ -136,6 +112,7 @@ def prepare(options: TrainOptions) -> Data:
         categories=categories,
         visits={**parts, "train": visits},
         counts=basket_counts(parts["train"], len(items)) + log_counts(records.counts, items),
+        later_counts=basket_counts(parts["validation"], len(items)),
         validation=[make_task(parts["validation"], seed) for seed in SEEDS] if len(parts["validation"]) else [],
         test=[make_task(parts["test"], seed) for seed in SEEDS] if len(parts["test"]) else [],
         origin={
@@ -144,7 +121,6 @@ def prepare(options: TrainOptions) -> Data:
             "first_day": str(training.day.min()),
             "last_day": str(training.day.max()),
             "least_records_per_item": options.min_count,
-            "epochs": options.epochs,
             "seed": options.seed,
         },
     )
@@ -212,79 +188,35 @@ def _tell(report: Report) -> None:
 
 
 def learn(data: Data, options: TrainOptions) -> Model:
-    """Popularity, graph, personas and encoder, rounded to the file's types, with the blend that validates best."""
-    # Late: TensorFlow takes seconds to load, and an unreadable log should be told at once.
-    from .encoder import TEMPERATURE, Training, prepare_tensorflow, train_encoder
+    """Popularity, graph, personas and encoder, rounded to the file's types and size, as they validate best.
 
-    prepare_tensorflow(options.threads, options.seed)
-    visits, size = data.visits["train"], len(data.items)
-    say("Building popularity, item graph and personas ...")
-    wanted = popularity(data.counts)
-    pairs = pair_counts(visits, size)
+    What the validation part is there to choose is chosen by a model that has not seen it; the model that is returned
+    has then learned from it as well.
+    """
+    visits = data.visits["train"]
+    say("Building popularity and personas ...")
     personas = find_personas(visits, data.item_categories, data.categories, PERSONAS, options.seed)
     say(f"  personas: {'; '.join(persona.name for persona in personas.personas)}")
-
-    say(f"Training the encoder: {options.epochs} epochs over {int((visits.sizes >= 2).sum()):,} visits ...")
-    training = Training(dimensions=options.dimensions, epochs=options.epochs, seed=options.seed)
-    bar = Progress("encoder")
-    encoder = train_encoder(
-        visits,
-        first_vectors(pairs, options.dimensions, options.seed),
-        wanted,
-        data.counts,
-        training,
-        lambda done, total, loss: bar(done, total, f", loss {loss:.3f}"),
-    )
-    values, scales = quantise_directions(encoder.vectors)
-    model = Model(
-        items=data.items,
-        categories=data.categories,
-        personas=personas.personas,
-        tensors={
-            "item_vectors": values,
-            "item_scales": scales,
-            "item_categories": data.item_categories,
-            "popularity": wanted,
-            "persona_centroids": personas.centroids,
-            **{name: tensor.astype(np.float32) for name, tensor in encoder.tensors.items()},
-        },
-        blend=Blend(temperature=TEMPERATURE, graph=0.0, popularity=encoder.popularity),
-    )
-    return _with_graph(model, pairs, data.validation)
-
-
-def _with_graph(model: Model, pairs: sparse.csr_matrix, validation: list[Task]) -> Model:
-    """The model with that graph and blend that do best together on the validation part."""
-    if not validation:
-        model = _add_graph(model, normalised(pairs, EXPONENT_WITHOUT_VALIDATION))
-        unit = 1.0 / model.graph.data.mean() if model.graph.nnz else 0.0
-        blend = model.blend
-        return model.with_blend(Blend(blend.temperature, GRAPH_WITHOUT_VALIDATION * unit, blend.popularity))
-    say("Tuning the blend on the validation part ...")
-    bar = Progress("blend")
-    found: list[tuple[float, Model]] = []
-    for at, exponent in enumerate(EXPONENTS):
-        candidate = _add_graph(model, normalised(pairs, exponent))
-        blend, value = tune_blend(
-            candidate, validation, lambda done, total, at=at: bar(at * total + done, len(EXPONENTS) * total)
-        )
-        found.append((value, candidate.with_blend(blend)))
-    value, best = max(found, key=lambda one: one[0])
-    say(f"  best on validation: hit rate at 10 + mean reciprocal rank at 20 = {value:.4f}")
-    return best
-
-
-def _add_graph(model: Model, weights: sparse.csr_matrix) -> Model:
-    graph = strongest(weights, NEIGHBOURS)
-    values, scales = quantise_unsigned(graph.weights)
-    narrow = np.uint16 if len(model.items) <= 65_535 else np.uint32
-    tensors = {
-        **model.tensors,
-        "graph_items": graph.items.astype(narrow),
-        "graph_weights": values,
-        "graph_scales": scales,
+    kept = {
+        "item_categories": data.item_categories.astype(np.uint8 if len(data.categories) <= 256 else np.uint16),
+        "persona_centroids": personas.centroids,
     }
-    return Model(model.items, model.categories, model.personas, tensors, model.blend)
+
+    def model_of(learned: Learned, choices: Choices) -> Model:
+        return learned.model(choices, data.items, data.categories, personas.personas, kept)
+
+    budget = Budget(options.max_bytes, data.items, kept)
+    if not data.validation:
+        only = fit(visits, data.counts, options, RECIPES[-1])
+        return model_of(only, choose(only, [], budget, model_of))
+    tried = []
+    for recipe in RECIPES:
+        learned = fit(visits, data.counts, options, recipe)
+        tried.append((choose(learned, data.validation, budget, model_of), recipe))
+    choices, recipe = max(tried, key=lambda one: one[0].value)
+    say(f"Recipe {recipe.name} it is. Learning again, with the validation part ...")
+    everything = joined(visits, without_unknown(data.visits["validation"]))
+    return model_of(fit(everything, data.counts + data.later_counts, options, recipe), choices)
 
 
 def measure(model: Model, data: Data, models: Path | None) -> Measured:
@@ -309,7 +241,7 @@ def measure(model: Model, data: Data, models: Path | None) -> Measured:
 
 
 def _scorer(model: Model) -> Scorer:
-    return lambda carts: score(model, carts)
+    return lambda sessions: score(model, sessions)
 
 
 def _table(rows: dict[str, dict[str, float]]) -> None:

@@ -46,6 +46,12 @@ class Visits:
         elements = np.arange(starts[-1]) + np.repeat(self.starts[places] - starts[:-1], sizes)
         return Visits(self.rows[elements], starts, self.ordered[places], self.bought[places], self.weights[places])
 
+    def backwards(self, weight: float) -> "Visits":
+        """Each visit from its last item to its first, counting ``weight`` times as much."""
+        places = np.arange(len(self.rows))
+        turned = np.repeat(self.starts[:-1] + self.starts[1:] - 1, self.sizes) - places
+        return Visits(self.rows[turned], self.starts, self.ordered, self.bought, self.weights * weight)
+
 
 def to_visits(paths: pd.DataFrame, items: list[str]) -> Visits:
     """The frame's paths with each item as its row in ``items``."""
@@ -68,3 +74,15 @@ def without_unknown(visits: Visits) -> Visits:
     sizes = np.bincount(visits.owners[known], minlength=len(visits))
     starts = np.concatenate([[0], np.cumsum(sizes)])
     return Visits(visits.rows[known], starts, visits.ordered, visits.bought, visits.weights)
+
+
+def joined(first: Visits, second: Visits) -> Visits:
+    """The visits of both, one after the other."""
+    return Visits(
+        np.concatenate([first.rows, second.rows]),
+        np.concatenate([first.starts, first.starts[-1] + second.starts[1:]]),
+        *(
+            np.concatenate([getattr(first, name), getattr(second, name)])
+            for name in ("ordered", "bought", "weights")
+        ),
+    )

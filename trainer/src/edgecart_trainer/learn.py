@@ -1,0 +1,148 @@
+"""Learns item vectors, encoder and graph from visits, and chooses by validation how they make one model."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy import sparse
+
+from .blend import tune_blend
+from .budget import Budget, Layout
+from .evaluate import Task
+from .first_vectors import first_vectors
+from .graph import EXPONENTS, Graph, pair_counts, walks
+from .model import Blend, Model
+from .options import TrainOptions
+from .personas import Persona
+from .popularity import popularity
+from .progress import Progress, say
+from .quantise import pack_nibbles, quantise_directions, quantise_popularity, quantise_shares
+from .visits import Visits
+
+# Taken while there is nothing to tune on.
+WITHOUT_VALIDATION = {"exponent": 0.3, "steps": 1, "graph_share": 0.2, "decay": 8.0}
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How to train. ``dropout``: share of each vector; ``backward``: what paths walked backwards count."""
+
+    name: str
+    dropout: float
+    backward: float
+    epochs: int
+
+
+# The first for plenty of data for each item, the second for little; the validation part decides.
+RECIPES = (Recipe("plenty", 0.2, 0.0, 6), Recipe("sparse", 0.3, 0.5, 4))
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the validation part decides. ``layout``: how the bytes are spent; ``exponent``, ``steps``: see graph.walks."""
+
+    layout: Layout
+    exponent: float
+    steps: int
+    blend: Blend
+    value: float = 0.0
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What was learned, not yet rounded. ``encoder``: a TrainedEncoder."""
+
+    encoder: "TrainedEncoder"  # noqa: F821  (its module loads Keras, which takes seconds)
+    pairs: sparse.csr_matrix
+    popularity: np.ndarray
+
+    def graph(self, exponent: float, steps: int, neighbours: int) -> Graph:
+        return walks(self.pairs, exponent, steps, neighbours)
+
+    def blend(self) -> Blend:
+        encoder = self.encoder
+        return Blend(encoder.temperature, max(encoder.popularity, 0.05), 0.0, 2.0, encoder.repeat)
+
+    def model(
+        self, choices: Choices, items: list[str], categories: list[str], personas: list[Persona],
+        kept: dict[str, np.ndarray], graph: Graph | None = None,
+    ) -> Model:  # fmt: skip
+        """Rounded to the types of the file."""
+        layout = choices.layout
+        graph = graph or self.graph(choices.exponent, choices.steps, layout.neighbours)
+        values = quantise_directions(self.encoder.vectors, layout.bits)
+        narrow = np.uint16 if len(items) <= 65_535 else np.uint32
+        tensors = {
+            **kept,
+            "item_vectors": pack_nibbles(values) if layout.bits == 4 else values,
+            "popularity": quantise_popularity(self.popularity),
+            "graph_items": graph.items[:, : layout.neighbours].astype(narrow),
+            "graph_weights": quantise_shares(graph.weights[:, : layout.neighbours]),
+            **self.encoder.tensors,
+        }
+        return Model(items, categories, personas, tensors, choices.blend)
+
+
+def fit(visits: Visits, counts: np.ndarray, options: TrainOptions, recipe: Recipe) -> Learned:
+    """Learns from ``visits``. ``counts``: [N] how often each item was wanted."""
+    # Late: Keras' backend takes seconds to load, and an unreadable log should be told at once.
+    from .backend import prepare_backend
+
+    prepare_backend(options.backend, options.threads, options.seed)
+    from .encoder import Training, train_encoder
+
+    size = len(counts)
+    pairs = pair_counts(visits, size)
+    epochs = options.epochs or recipe.epochs
+    training = Training(
+        dimensions=options.dimensions, epochs=epochs, seed=options.seed, dropout=recipe.dropout, backward=recipe.backward
+    )
+    say(f"Training on {options.backend}: {epochs} epochs over {int((visits.sizes >= 2).sum()):,} visits ...")
+    bar = Progress(f"recipe {recipe.name}")
+    wanted = popularity(counts)
+    encoder = train_encoder(
+        visits,
+        first_vectors(pairs, options.dimensions, options.seed),
+        wanted,
+        counts,
+        training,
+        lambda done, total, loss: bar(done, total, f", loss {loss:.3f}"),
+    )
+    return Learned(encoder, pairs, wanted)
+
+
+def choose(
+    learned: Learned, validation: list[Task], budget: Budget, model_of: Callable[[Learned, Choices], Model]
+) -> Choices:
+    """Graph, layout and blend that do best on the validation part, the graph by the first layout that fits."""
+    layouts = budget.layouts(learned.encoder.vectors.shape[1])
+    if not validation:
+        defaults = WITHOUT_VALIDATION
+        blend = replace(learned.blend(), decay=defaults["decay"])
+        blend = replace(blend, graph=defaults["graph_share"] * float(np.exp(1.0 / blend.temperature)))
+        return Choices(layouts[0], defaults["exponent"], defaults["steps"], blend)
+    say("Choosing graph and blend on the validation part ...")
+    bar = Progress("choosing")
+    tries = [(exponent, steps) for exponent in EXPONENTS for steps in (1, 2)]
+    total = len(tries) + len(layouts) - 1
+    done = 0
+
+    def tried(layout: Layout, exponent: float, steps: int) -> Choices:
+        nonlocal done
+        choices = Choices(layout, exponent, steps, learned.blend())
+        blend, value = tune_blend(model_of(learned, choices), validation)
+        done += 1
+        bar(done, total)
+        return replace(choices, blend=blend, value=value)
+
+    def value(choices: Choices) -> float:
+        return choices.value
+
+    best = max((tried(layouts[-1], exponent, steps) for exponent, steps in tries), key=value)
+    others = [tried(layout, best.exponent, best.steps) for layout in layouts[:-1]]
+    best = max([best, *others], key=value)
+    say(
+        f"  {best.layout.bits} bits, {best.layout.neighbours} neighbours by walks of {best.steps}, exponent "
+        f"{best.exponent}: hit rate + mean reciprocal rank at 20 = {best.value:.4f} ({best.blend})"
+    )
+    return best

@@ -1,0 +1,122 @@
+"""Trains on public sessions as for a shop, measures the floors beside, and hands both to the TypeScript recommender.
+
+What is written to the folder ``out``: the model as it would be published, ``test.jsonl`` with the held-out examples in
+item ids, and ``quality.json`` with what was measured here. The reported figure is not among it: that one comes from
+the exported file as bench/quality reads it.
+"""
+
+import json
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from .evaluate import evaluate, next_item_task
+from .export import export
+from .floors import Floor, covisitation_floor, popularity_floor
+from .options import TrainOptions
+from .progress import say
+from .publish import publish
+from .session_floors import markov_floor, neighbours_floor, session_popularity_floor
+from .sessions_file import HALF_LIFE_SHARE, SessionData, prefixes, read_sessions, walks
+from .train import Data, learn
+from .visits import UNKNOWN, joined
+
+VALIDATION_SHARE = 0.1
+VALIDATION_EXAMPLES = 5000
+
+
+@dataclass(frozen=True)
+class QualityOptions:
+    """``data``: see sessions_file.py; ``floors``: whether to measure them; ``train_share``: newest share of the
+    training sessions that is learned from."""
+
+    data: Path
+    out: Path
+    training: TrainOptions
+    floors: bool = True
+    train_share: float = 1.0
+
+
+def measure_quality(options: QualityOptions) -> dict[str, object]:
+    """Trains, exports, measures; answers with what ``quality.json`` holds."""
+    found = read_sessions(options.data)
+    sessions = found.sessions[-max(10, int(len(found.sessions) * options.train_share)) :]
+    say(f"{options.data.name}: {len(sessions):,} sessions, {len(found.items):,} items, {len(found.targets):,} examples")
+    data = _data(found, sessions)
+    started = time.monotonic()
+    with threadpool_limits(options.training.threads):
+        model = learn(data, options.training)
+    minutes = (time.monotonic() - started) / 60
+    seen = np.bincount(np.concatenate(sessions), minlength=len(found.items)) > 0
+    test = next_item_task(found.contexts, np.where(seen[found.targets] & (found.targets >= 0), found.targets, UNKNOWN))
+    exported = export(model, {}, {"data": options.data.name}, options.training.seed)
+    publish(options.out, exported)
+    _write_examples(options.out / "test.jsonl", found)
+    result = {
+        "data": options.data.name,
+        "seed": options.training.seed,
+        "version": exported.version,
+        "model_bytes": len(exported.file) + len(exported.manifest.encode()),
+        "train_minutes": round(minutes, 1),
+        "examples": len(test.targets),
+    }
+    if options.floors:
+        result["floors"] = {floor.name: _rounded(evaluate(floor.scorer, [test])) for floor in _floors(data, len(seen))}
+    (options.out / "quality.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    return result
+
+
+def _data(found: SessionData, sessions: list[np.ndarray]) -> Data:
+    cut = len(sessions) - max(1, int(len(sessions) * VALIDATION_SHARE))
+    half_life = HALF_LIFE_SHARE * len(sessions)
+    everything = walks(sessions, half_life)
+    places = np.arange(len(sessions))
+    parts = {"train": everything.pick(places < cut), "validation": everything.pick(places >= cut)}
+    counts = np.bincount(parts["train"].rows, minlength=len(found.items)).astype(np.float64)
+    contexts, targets = prefixes(sessions[cut:], VALIDATION_EXAMPLES, seed=0)
+    validation = next_item_task(contexts, np.where(counts[targets] > 0, targets, UNKNOWN))
+    # A session that begins with items that training never saw has nothing to go by.
+    validation = validation.pick(validation.sessions.present.any(axis=1))
+    return Data(
+        items=found.items,
+        item_categories=np.zeros(len(found.items), np.uint16),
+        categories=["all"],
+        visits=parts,
+        counts=counts,
+        later_counts=np.bincount(parts["validation"].rows, minlength=len(found.items)).astype(np.float64),
+        validation=[validation],
+        test=[],
+        origin={},
+    )
+
+
+def _floors(data: Data, size: int) -> list[Floor]:
+    """With the settings that do best on the validation part, then of all that the model learned from."""
+    say("Measuring the floors on the test part ...")
+    train = data.visits["train"]
+    everything = joined(train, data.visits["validation"])
+    counts = np.bincount(everything.rows, minlength=size).astype(np.float64)
+    small = [task.pick(slice(0, 2000)) for task in data.validation]
+    return [
+        popularity_floor(counts),
+        session_popularity_floor(counts),
+        markov_floor(everything, size),
+        covisitation_floor(everything, size, []),
+        neighbours_floor(train, size, small, say, everything),
+    ]
+
+
+def _rounded(figures: dict[str, float]) -> dict[str, float]:
+    return {name: round(value, 4) for name, value in figures.items()}
+
+
+def _write_examples(path: Path, found: SessionData) -> None:
+    """One JSON array a line: the session's ids, oldest first, and the id of what came next (null: never seen)."""
+    with path.open("w", encoding="utf-8") as file:
+        for context, target in zip(found.contexts, found.targets, strict=True):
+            ids = [found.items[row] if row != UNKNOWN else "" for row in context]
+            wanted = found.items[target] if target != UNKNOWN else None
+            file.write(json.dumps([ids, wanted], separators=(",", ":")) + "\n")
