@@ -1,11 +1,19 @@
+import type { ModelManifest } from '@edgecart/protocol';
 import { describe, expect, test } from 'vitest';
 import { createCatalogueScan } from './catalogue-scan.ts';
 import { createEncoder } from './encoder.ts';
 import { fetchLatest, fetchModel, loadModel, readModel } from './load-model.ts';
 import { openModel } from './model.ts';
 import { placeFile } from './model-memory.ts';
+import { openedModel } from './opened-model.fixture.ts';
 import { readSafetensors } from './safetensors.ts';
+import { scoredItems } from './scored-items.ts';
 import { tinyModel, writeSafetensors } from './tiny-model.fixture.ts';
+
+const scanOf = (manifest: ModelManifest, file: ArrayBuffer) => {
+  const model = openModel(manifest, placeFile(manifest, file));
+  return createCatalogueScan(scoredItems(model), model.memory);
+};
 
 describe('a safetensors file', () => {
   test('is read whatever the alignment of its data', () => {
@@ -55,15 +63,46 @@ describe('a model', () => {
     );
   });
 
-  test.each([0, -1, Number.NaN, Infinity])('with an item whose scale is %d is refused', async (scale) => {
-    const { manifest, file } = await tinyModel({ lastScale: scale });
-    expect(() => openModel(manifest, placeFile(manifest, file))).toThrow('tensor item_scales holds');
+  test.each([4, 8] as const)('with an item of no direction is refused by its row, at %d bits', async (bits) => {
+    const { manifest, file } = await tinyModel({ bits, zeroRow: 17 });
+    expect(() => createEncoder(openModel(manifest, placeFile(manifest, file)))).toThrow('nothing but 0 in row 17');
   });
 
-  test('of another schema is refused by its format', async () => {
+  test('of format 1 is refused by its format', async () => {
     const { manifest, file } = await tinyModel();
-    const later = { ...manifest, format: 'edgecart-model/2' } as unknown as typeof manifest;
-    expect(() => openModel(later, placeFile(manifest, file))).toThrow('edgecart-model/2, not edgecart-model/1');
+    const older = { ...manifest, format: 'edgecart-model/1' } as unknown as typeof manifest;
+    expect(() => openModel(older, placeFile(manifest, file))).toThrow('edgecart-model/1, not edgecart-model/2');
+  });
+
+  test.each([
+    ['U8', 8],
+    ['I8', 4],
+  ] as const)('whose manifest says %s of rows of %d bits is refused', async (dtype, bits) => {
+    const { manifest, file } = await tinyModel({ bits });
+    const other = { ...manifest, tensors: { item_vectors: { dtype, shape: [] } } };
+    expect(() => openModel(other, placeFile(other, file))).toThrow('tensor item_vectors is');
+  });
+
+  test.each([
+    ['temperature', 0],
+    ['popularity', -1],
+    ['graph', Number.NaN],
+    ['decay', undefined],
+    ['repeat', [1, Infinity]],
+    ['repeat', [1]],
+  ])('whose blend has no use for its %s is refused by the encoder: %j', async (name, value) => {
+    const { manifest, file } = await tinyModel();
+    const other = { ...manifest, blend: { ...manifest.blend, [name]: value } };
+    expect(() => createEncoder(openModel(other, placeFile(other, file)))).toThrow(`for ${name}`);
+  });
+
+  test('of 4 bits is unpacked to rows that have length 1 with their scales', async () => {
+    const model = await openedModel({ bits: 4, dimensions: 62, items: 100 });
+    const { vectors, scales, popularity } = scoredItems(model);
+    expect(Math.max(...vectors)).toBe(7);
+    for (let row = 0; row < 100; row++)
+      expect(Math.hypot(...vectors.subarray(62 * row, 62 * row + 62)) * (scales[row] ?? 0)).toBeCloseTo(1, 6);
+    expect(popularity[50]).toBeCloseTo((model.popularity[50] ?? 0) / 255, 7);
   });
 
   test('whose encoder holds what is no number is refused by the encoder', async () => {
@@ -76,14 +115,11 @@ describe('a model', () => {
   test('is scored in plain TypeScript where there is no WebAssembly, with the same scores', async () => {
     const { manifest, file } = await tinyModel();
     const query = Float32Array.from({ length: 8 }, (_, k) => Math.sin(k));
-    const [kernel, { WebAssembly: taken }] = [
-      createCatalogueScan(openModel(manifest, placeFile(manifest, file))),
-      globalThis,
-    ];
+    const [kernel, { WebAssembly: taken }] = [scanOf(manifest, file), globalThis];
     kernel.scan(query, 3, 0.5, 5);
     try {
       Reflect.deleteProperty(globalThis, 'WebAssembly');
-      const twin = createCatalogueScan(openModel(manifest, placeFile(manifest, file)));
+      const twin = scanOf(manifest, file);
       expect(twin.engine).toBe('typescript');
       twin.scan(query, 3, 0.5, 5);
       expect(twin.scores).toEqual(kernel.scores);
@@ -103,13 +139,15 @@ describe('a model', () => {
     expect(() => openModel({ ...manifest, dimensions: 513 }, placeFile(manifest, file))).toThrow('not 1 to 512');
   });
 
-  test('is scored by the kernel where there is WebAssembly, from the memory that holds its file', async () => {
-    const { manifest, file } = await tinyModel();
+  test.each([4, 8] as const)('of %d bits is scored by the kernel, in the memory that holds its file', async (bits) => {
+    const { manifest, file } = await tinyModel({ bits });
     const model = openModel(manifest, placeFile(manifest, file));
-    const { engine, scores } = createCatalogueScan(model);
+    const items = scoredItems(model);
+    const { engine, scores } = createCatalogueScan(items, model.memory);
     expect(engine).toBe('wasm');
-    for (const table of [model.vectors, model.scales, model.popularity, scores])
+    for (const table of [items.vectors, items.scales, items.popularity, scores])
       expect(table.buffer).toBe(model.memory.wasm?.buffer);
+    expect(items.vectors.byteOffset < file.byteLength).toBe(bits === 8);
   });
 
   test('with another number of items than its manifest says is refused', async () => {

@@ -1,5 +1,5 @@
 import type { ModelManifest } from '@edgecart/protocol';
-import { type ModelMemory, maxDimensions } from './model-memory.ts';
+import { arePacked, type ModelMemory, maxDimensions } from './model-memory.ts';
 import { readSafetensors, type Safetensors, type TensorData, takeTensor } from './safetensors.ts';
 
 /** A model ready to be asked. N items, d dimensions, K neighbours; docs/model-format.md explains each part. */
@@ -7,14 +7,14 @@ export interface Model {
   version: string;
   manifest: ModelManifest;
   rowOf: Map<string, number>;
-  /** [N, d]; row j times `scales[j]` has length 1. */
-  vectors: Int8Array;
-  scales: Float32Array;
-  categories: Uint16Array;
-  popularity: Float32Array;
+  /** [N, d], or [N, d / 2] with two values in a byte: the directions of the items. */
+  vectors: Int8Array | Uint8Array;
+  categories: Uint8Array | Uint16Array;
+  /** [N]; 255 is the most popular. */
+  popularity: Uint8Array;
   /** Rows in order of popularity, the most popular first. */
   byPopularity: Uint32Array;
-  graph: { items: Uint16Array | Uint32Array; weights: Uint8Array; scales: Float32Array; neighbours: number };
+  graph: { items: Uint16Array | Uint32Array; weights: Uint8Array; neighbours: number };
   /** [P, C], persona by persona. */
   personaCentroids: Float32Array;
   /** All tensors of the file; the encoder takes its own when it is made. */
@@ -24,13 +24,13 @@ export interface Model {
 }
 
 /**
- * Opens a model from its two files and checks that they fit each other: type and shape of the tensors, that each index
- * points to something, and that what scores are made of are numbers. Throws an `Error` that names the tensor. It does not
- * check the hash: `verifyModel` does.
+ * Opens a model from its two files and checks that they fit each other: type and shape of the tensors, and that each index
+ * points to something. Throws an `Error` that names the tensor. It does not check the hash: `verifyModel` does; what the
+ * encoder alone reads it leaves to the encoder.
  */
 export function openModel(manifest: ModelManifest, memory: ModelMemory): Model {
-  if (manifest.format !== 'edgecart-model/1')
-    throw new Error(`the manifest's format is ${manifest.format}, not edgecart-model/1`);
+  if (manifest.format !== 'edgecart-model/2')
+    throw new Error(`the manifest's format is ${manifest.format}, not edgecart-model/2`);
   const items = manifest.items.length;
   const { dimensions: d } = manifest;
   if (items > rowsMost) throw new Error(`the model has ${items} items, more than ${rowsMost}`);
@@ -39,16 +39,19 @@ export function openModel(manifest: ModelManifest, memory: ModelMemory): Model {
   const neighbours = tensors.get('graph_items')?.shape[1] ?? 0;
   const take = <T extends TensorData>(name: string, type: new (n: number) => T, ...shape: number[]) =>
     takeTensor(tensors, name, type, shape);
-  const float = (name: string, ...shape: number[]) => take(name, Float32Array, ...shape);
 
   const model: Model = {
     version: manifest.version,
     manifest,
     rowOf: new Map(manifest.items.map((id, row) => [id, row])),
-    vectors: take('item_vectors', Int8Array, items, d),
-    scales: float('item_scales', items),
-    categories: take('item_categories', Uint16Array, items),
-    popularity: float('popularity', items),
+    vectors: arePacked(manifest)
+      ? take('item_vectors', Uint8Array, items, d / 2)
+      : take('item_vectors', Int8Array, items, d),
+    categories:
+      manifest.categories.length > 256
+        ? take('item_categories', Uint16Array, items)
+        : take('item_categories', Uint8Array, items),
+    popularity: take('popularity', Uint8Array, items),
     byPopularity: new Uint32Array(items),
     graph: {
       items:
@@ -56,37 +59,29 @@ export function openModel(manifest: ModelManifest, memory: ModelMemory): Model {
           ? take('graph_items', Uint32Array, items, neighbours)
           : take('graph_items', Uint16Array, items, neighbours),
       weights: take('graph_weights', Uint8Array, items, neighbours),
-      scales: float('graph_scales', items),
       neighbours,
     },
-    personaCentroids: float('persona_centroids', manifest.personas.length, manifest.categories.length),
+    personaCentroids: take('persona_centroids', Float32Array, manifest.personas.length, manifest.categories.length),
     tensors,
     memory,
   };
   if (model.rowOf.size !== items) throw new Error('the manifest names an item twice');
-  requireWithin('graph_items', model.graph.items, 0, items - 1);
-  requireWithin('item_categories', model.categories, 0, manifest.categories.length - 1);
-  requireWithin('item_scales', model.scales, 1e-38, 1e38);
-  requireWithin('popularity', model.popularity, 0, 1e38);
-  requireWithin('graph_scales', model.graph.scales, 0, 1e38);
+  requireBelow('graph_items', model.graph.items, items);
+  requireBelow('item_categories', model.categories, manifest.categories.length);
   orderByPopularity(model);
   return model;
 }
 
-/** Also refuses what is no number. */
-function requireWithin(name: string, values: TensorData, least: number, most: number): void {
-  for (const value of values)
-    if (!(value >= least && value <= most))
-      throw new Error(`tensor ${name} holds ${value}, which is not from ${least} to ${most}`);
+function requireBelow(name: string, indices: TensorData, end: number): void {
+  for (const index of indices)
+    if (index >= end) throw new Error(`tensor ${name} holds ${index}, which is not below ${end}`);
 }
 
 function orderByPopularity({ byPopularity, popularity }: Model): void {
-  // Numbers sort natively, tens of times as fast as rows by a function: what is more popular first, then the row. The bits
-  // of floats from 0 on are ordered like the floats.
-  const bits = new Uint32Array(popularity.slice().buffer);
-  const keys = Float64Array.from(bits, (value, row) => (2 ** 31 - value) * rowsMost + row).sort();
+  // Numbers sort natively, tens of times as fast as rows by a function: what is more popular first, then the row.
+  const keys = Uint32Array.from(popularity, (value, row) => (255 - value) * rowsMost + row).sort();
   for (let place = 0; place < keys.length; place++) byPopularity[place] = (keys[place] as number) % rowsMost;
 }
 
-/** Key and row fit the 53 bits of a number. */
+/** Key and row fit 32 bits. */
 const rowsMost = 2 ** 21;
