@@ -5,7 +5,7 @@ import { choiceOf, suggestedMost } from './choice.ts';
 import { type EncodedSession, encodeSession } from './encode-session.ts';
 import { encoderWeights } from './encoder-weights.ts';
 import type { Model } from './model.ts';
-import { categoryShares, nearestPersona, type Persona } from './persona.ts';
+import { openPersonas, type Persona } from './persona.ts';
 import { type RankedSession, rankSession } from './rank-session.ts';
 import { scoredItems } from './scored-items.ts';
 import { type SessionInput, sessionInput } from './session-input.ts';
@@ -43,8 +43,8 @@ export interface SessionEncoder {
  */
 export function createEncoder(model: Model): SessionEncoder {
   checkBlend(model.manifest.blend);
-  const weights = encoderWeights(model);
   const items = scoredItems(model);
+  const weights = encoderWeights(model);
   const catalogue = createCatalogueScan(items, model.memory);
   const shopper = createShopper(model);
   const encode = (session: SessionInput) => encodeSession(items, weights, session);
@@ -61,6 +61,6 @@ export function createEncoder(model: Model): SessionEncoder {
       return shopper.state();
     },
     recall: shopper.recall,
-    persona: (itemIds) => nearestPersona(model, categoryShares(model, itemIds)),
+    persona: openPersonas(model),
   };
 }

@@ -43,25 +43,31 @@ describe('a model', () => {
   test('opens when its two files fit each other', async () => {
     const { manifest, file } = await tinyModel();
     const model = openModel(manifest, placeFile(manifest, file));
-    expect(model.vectors).toHaveLength(30 * 8);
+    expect(model.popularity).toHaveLength(30);
     expect(model.rowOf.get('i7')).toBe(7);
     expect(Array.from(model.byPopularity.slice(0, 3))).toEqual([0, 1, 2]);
   });
 
-  test.each(['item_vectors', 'popularity', 'graph_items', 'persona_centroids'])(
-    'that lacks %s is refused by name',
+  test.each(['popularity', 'graph_items', 'graph_weights'])('that lacks %s is refused by name', async (dropTensor) => {
+    const { manifest, file } = await tinyModel({ dropTensor });
+    expect(() => openModel(manifest, placeFile(manifest, file))).toThrow(dropTensor);
+  });
+
+  test.each(['item_vectors', 'item_categories', 'persona_centroids', 'encoder.pool', 'encoder.match', 'encoder.cart'])(
+    'that lacks %s is refused by the encoder',
     async (dropTensor) => {
-      const { manifest, file } = await tinyModel({ dropTensor });
-      expect(() => openModel(manifest, placeFile(manifest, file))).toThrow(dropTensor);
+      const model = await openedModel({ dropTensor });
+      expect(() => createEncoder(model)).toThrow(`lacks the tensor ${dropTensor}`);
     },
   );
 
-  test('whose encoder lacks a tensor is refused by the encoder', async () => {
-    const { manifest, file } = await tinyModel({ dropTensor: 'encoder.pool' });
-    expect(() => createEncoder(openModel(manifest, placeFile(manifest, file)))).toThrow(
-      'lacks the tensor encoder.pool',
-    );
-  });
+  test.each(['graph_items', 'item_categories'])(
+    'with an index in %s that points nowhere is refused',
+    async (brokenTensor) => {
+      const opening = openedModel({ brokenTensor, brokenValue: 30 }).then(createEncoder);
+      await expect(opening).rejects.toThrow(`tensor ${brokenTensor} holds 30, which is not below`);
+    },
+  );
 
   test.each([4, 8] as const)('with an item of no direction is refused by its row, at %d bits', async (bits) => {
     const { manifest, file } = await tinyModel({ bits, zeroRow: 17 });
@@ -80,7 +86,7 @@ describe('a model', () => {
   ] as const)('whose manifest says %s of rows of %d bits is refused', async (dtype, bits) => {
     const { manifest, file } = await tinyModel({ bits });
     const other = { ...manifest, tensors: { item_vectors: { dtype, shape: [] } } };
-    expect(() => openModel(other, placeFile(other, file))).toThrow('tensor item_vectors is');
+    expect(() => createEncoder(openModel(other, placeFile(other, file)))).toThrow('tensor item_vectors is');
   });
 
   test.each([
@@ -136,7 +142,8 @@ describe('a model', () => {
 
   test('with more dimensions than sums of 32 bits allow is refused', async () => {
     const { manifest, file } = await tinyModel();
-    expect(() => openModel({ ...manifest, dimensions: 513 }, placeFile(manifest, file))).toThrow('not 1 to 512');
+    const model = openModel({ ...manifest, dimensions: 513 }, placeFile(manifest, file));
+    expect(() => createEncoder(model)).toThrow('not 1 to 512');
   });
 
   test.each([4, 8] as const)('of %d bits is scored by the kernel, in the memory that holds its file', async (bits) => {

@@ -1,5 +1,7 @@
 import type { Model } from './model.ts';
+import { arePacked, maxDimensions } from './model-memory.ts';
 import { measureRows } from './row-scales.ts';
+import { takeTensor } from './safetensors.ts';
 import { unpackRows } from './unpack-rows.ts';
 import { workspace } from './workspace.ts';
 
@@ -15,16 +17,21 @@ export interface ScoredItems {
 }
 
 /**
- * Brings a model's items into the form that scoring wants, in the memory where the model lies. Throws an `Error` that names
- * the row that has no direction.
+ * Takes a model's items out of its file and brings them into the form that scoring wants, in the memory where the model
+ * lies. Throws an `Error` that names what does not fit, or the row that has no direction.
  */
-export function scoredItems({ manifest, vectors, popularity, memory }: Model): ScoredItems {
+export function scoredItems({ manifest, tensors, popularity, memory }: Model): ScoredItems {
   const { dimensions } = manifest;
-  const room = workspace(memory, popularity.length, dimensions);
-  const unpacked = vectors instanceof Uint8Array ? unpackRows(vectors, room.unpacked()) : vectors;
-  measureRows(unpacked, dimensions, room.scales);
-  for (let row = 0; row < popularity.length; row++) room.popularity[row] = (popularity[row] as number) / 255;
-  return { dimensions, vectors: unpacked, scales: room.scales, popularity: room.popularity };
+  if (!(dimensions > 0 && dimensions <= maxDimensions))
+    throw new Error(`the model has ${dimensions} dimensions, not 1 to ${maxDimensions}`);
+  const items = popularity.length;
+  const room = workspace(memory, items, dimensions);
+  const vectors = arePacked(manifest)
+    ? unpackRows(takeTensor(tensors, 'item_vectors', Uint8Array, [items, dimensions / 2]), room.unpacked())
+    : takeTensor(tensors, 'item_vectors', Int8Array, [items, dimensions]);
+  measureRows(vectors, dimensions, room.scales);
+  for (let row = 0; row < items; row++) room.popularity[row] = (popularity[row] as number) / 255;
+  return { dimensions, vectors, scales: room.scales, popularity: room.popularity };
 }
 
 /** Writes the vector of an item, of length 1, to `out` from `offset` on. */

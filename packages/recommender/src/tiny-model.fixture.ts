@@ -79,6 +79,7 @@ export async function tinyModel({
   seed = 1,
   dropTensor = '',
   brokenTensor = '',
+  brokenValue = Number.NaN,
   zeroRow = -1,
 } = {}): Promise<{
   manifest: ModelManifest;
@@ -116,7 +117,7 @@ export async function tinyModel({
         ? { data: packRows(vectors), shape: [items, dimensions / 2] }
         : { data: vectors, shape: [items, dimensions] },
   };
-  tensors[brokenTensor]?.data.fill(Number.NaN);
+  tensors[brokenTensor]?.data.fill(brokenValue);
   delete tensors[dropTensor];
   const ids = Array.from({ length: items }, (_, row) => `i${row}`);
   const file = writeSafetensors(tensors, {
