@@ -48,8 +48,8 @@ export const ModelManifest = Type.Object({
     graph: Type.Number({ minimum: 0 }),
     /** After so many interactions, one speaks through the item graph with 1 / e of its weight. */
     decay: Type.Number({ exclusiveMinimum: 0 }),
-    /** Added to the score of the newest interaction's item, and of the session's other items. */
-    repeat: Type.Tuple([Type.Number(), Type.Number()]),
+    /** Added to the score of the newest interaction's item, and to that of the session's other items. */
+    repeat: Type.Array(Type.Number(), { minItems: 2, maxItems: 2 }),
   }),
   personas: Type.Array(Type.Object({ name: Type.String(), categories: Type.Array(Type.String()) })),
   /** As in the file; readers reserve memory by the `dtype` of `item_vectors`. */

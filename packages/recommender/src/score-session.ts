@@ -5,7 +5,7 @@ import type { ScoredItems } from './scored-items.ts';
 import type { SessionInput } from './session-input.ts';
 
 /** The parts of an item's score after a session, which add up to it. */
-export interface ScoreParts {
+interface ScoreParts {
   /** To the session, over the temperature, and what a repeat counts. */
   likeness: number;
   /** What the item graph adds. */
@@ -13,7 +13,7 @@ export interface ScoreParts {
   popularity: number;
 }
 
-export interface SessionScores {
+interface SessionScores {
   /** How likely each neighbour of the session's items comes next, by row. */
   shares: Map<number, number>;
   /** What it counts that an item was in the session, by row. */
@@ -29,9 +29,10 @@ export function scoreSession(
   encoded: EncodedSession | undefined,
 ): SessionScores {
   const { temperature, graph, popularity: popularityBlend, repeat } = model.manifest.blend;
+  const [repeatOfNewest = 0, repeatOfEarlier = 0] = repeat;
   const shares = graphShares(model, session.rows);
   const newest = session.rows.at(-1);
-  const repeats = new Map(Array.from(session.rows, (row) => [row, repeat[row === newest ? 0 : 1]]));
+  const repeats = new Map(Array.from(session.rows, (row) => [row, row === newest ? repeatOfNewest : repeatOfEarlier]));
   return {
     shares,
     repeats,

@@ -43,7 +43,7 @@ function scoreByTheFormat(model: Model, session: SessionInput, vector: Float32Ar
   const x = new Float32Array(vector.length);
   readItemVector(items, j, x);
   const newest = session.rows[n - 1];
-  const repeated = j === newest ? repeat[0] : session.rows.includes(j) ? repeat[1] : 0;
+  const repeated = (j === newest ? repeat[0] : session.rows.includes(j) ? repeat[1] : 0) ?? Number.NaN;
   const likeness =
     x.reduce((sum, value, k) => sum + value * (vector[k] ?? 0), 0) / temperature +
     (popularity * (model.popularity[j] ?? 0)) / 255 +
@@ -88,7 +88,7 @@ test('the best rows of a session are the head of all its scores, sorted', async 
     [-1.5, 0.4],
     [-30, -30],
     [5, 5],
-  ] as [number, number][]) {
+  ]) {
     Object.assign(model.manifest.blend, { repeat });
     const encoder = createEncoder(model);
     for (const session of [['i4'], ['i2990', 'i5', 'i1200'], ['i0', 'i1', 'i2', 'i1023', 'i1024', 'i2999']]) {
