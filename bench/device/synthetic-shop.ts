@@ -138,7 +138,6 @@ function encoderTensors(next: () => number): Record<string, TensorToWrite> {
   });
   return {
     'encoder.pool': floats(dimensions),
-    'encoder.match': floats(dimensions, dimensions),
     'encoder.position': floats(maxLength),
     'encoder.event_type': floats(eventTypes.length),
     'encoder.age': floats(ageBuckets),

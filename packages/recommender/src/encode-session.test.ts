@@ -1,4 +1,4 @@
-import { add, matMul, norm, reshape, softmax, squeeze, type Tensor2D, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
+import { add, matMul, norm, reshape, softmax, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { expect, test } from 'vitest';
 import { encodeSession } from './encode-session.ts';
@@ -18,7 +18,6 @@ function byTensorFlow(
   const vectors = new Float32Array(n * d);
   session.rows.forEach((row, i) => void readItemVector(items, row, vectors, i * d));
   const x = tensor2d(vectors, [n, d]);
-  const newest = tensor2d(vectors.slice(-d), [1, d]);
   const context = tensor1d(
     Float32Array.from(
       { length: n },
@@ -30,8 +29,7 @@ function byTensorFlow(
     ),
   );
   const pooled = matMul(x, tensor2d(weights.pool, [d, 1]));
-  const matched = matMul(x, matMul(newest, tensor2d(weights.match, [d, d])), false, true);
-  const alpha = softmax(add(squeeze<Tensor2D>(add(pooled, matched), [1]), context));
+  const alpha = softmax(add(reshape(pooled, [n]), context));
   const sum = matMul(reshape(alpha, [1, n]), x);
   const length = norm(sum).dataSync()[0] ?? Number.NaN;
   return {
@@ -67,7 +65,6 @@ test('logits of any size give attention, and vectors that cancel each other out 
   const even = {
     ...weights,
     pool: weights.pool.map(() => 0),
-    match: weights.match.map(() => 0),
     position: weights.position.map(() => 0),
     eventType: weights.eventType.map(() => 0),
     age: weights.age.map(() => 0),

@@ -32,28 +32,17 @@ export function encodeSession(items: ScoredItems, weights: EncoderWeights, sessi
 function attend(vectors: Float32Array, weights: EncoderWeights, session: SessionInput): Float64Array {
   const n = session.rows.length;
   const d = weights.pool.length;
-  const wanted = wantedBy(vectors.subarray((n - 1) * d), weights);
   const logits = Float64Array.from({ length: n }, (_, i) => {
     let logit =
       (weights.position[n - 1 - i] ?? 0) +
       (weights.eventType[session.types[i] ?? 0] ?? 0) +
       (weights.age[session.ages[i] ?? 0] ?? 0) +
       (weights.cart[session.cart[i] ?? 0] ?? 0);
-    for (let k = 0; k < d; k++) logit += (vectors[i * d + k] as number) * (wanted[k] as number);
+    for (let k = 0; k < d; k++) logit += (vectors[i * d + k] as number) * (weights.pool[k] as number);
     return logit;
   });
   const most = Math.max(...logits);
   const odds = logits.map((logit) => Math.exp(logit - most));
   const total = odds.reduce((sum, value) => sum + value, 0);
   return odds.map((value) => value / total);
-}
-
-/** What attention goes to: what the model's `pool` has learned for all sessions, and what fits the newest item. [d] */
-function wantedBy(newest: Float32Array, { pool, match }: EncoderWeights): Float64Array {
-  const d = newest.length;
-  const wanted = Float64Array.from(pool);
-  for (let row = 0, at = 0; row < d; row++)
-    for (let k = 0; k < d; k++, at++)
-      wanted[k] = (wanted[k] as number) + (newest[row] as number) * (match[at] as number);
-  return wanted;
 }

@@ -5,8 +5,6 @@ import { takeTensor } from './safetensors.ts';
 export interface EncoderWeights {
   /** [d] */
   pool: Float32Array;
-  /** [d, d], row-major. */
-  match: Float32Array;
   /** [L], the newest first. */
   position: Float32Array;
   eventType: Float32Array;
@@ -29,7 +27,6 @@ export function encoderWeights({ manifest, tensors }: Model): EncoderWeights {
   };
   return {
     pool: take('pool', d),
-    match: take('match', d, d),
     position: take('position', max_length),
     eventType: take('event_type', event_types.length),
     age: take('age', age_buckets),

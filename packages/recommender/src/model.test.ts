@@ -53,7 +53,7 @@ describe('a model', () => {
     expect(() => openModel(manifest, placeFile(manifest, file))).toThrow(dropTensor);
   });
 
-  test.each(['item_vectors', 'item_categories', 'persona_centroids', 'encoder.pool', 'encoder.match', 'encoder.cart'])(
+  test.each(['item_vectors', 'item_categories', 'persona_centroids', 'encoder.pool', 'encoder.cart'])(
     'that lacks %s is refused by the encoder',
     async (dropTensor) => {
       const model = await openedModel({ dropTensor });

@@ -94,7 +94,6 @@ export async function tinyModel({
   const tensors: Record<string, TensorToWrite> = {
     persona_centroids: { data: Float32Array.of(1, 0, 0, 0, 0.5, 0.5), shape: [personas, 3] },
     'encoder.pool': { data: floats(dimensions), shape: [dimensions] },
-    'encoder.match': { data: floats(dimensions ** 2), shape: [dimensions, dimensions] },
     'encoder.position': { data: floats(length), shape: [length] },
     'encoder.event_type': { data: floats(types), shape: [types] },
     'encoder.age': { data: floats(ages), shape: [ages] },
