@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ModelManifest } from '@edgecart/protocol';
 import { type Model, openModel, placeFile } from '@edgecart/recommender';
-import { topK } from '@edgecart/recommender/scan';
+import { scoredItems, topK } from '@edgecart/recommender/scan';
 import { root } from '../scripts/run-command.ts';
 import { clusters } from './coarse/clusters.ts';
 import { principalAxes } from './coarse/principal-axes.ts';
@@ -43,7 +43,7 @@ function syntheticModel(items: number): Model {
 /** Places between an item and some of its neighbours in the item graph, of length 1: as sessions have them. */
 function sessionQueries({ graph }: Model, table: Float32Array, d: number): Float32Array[] {
   const next = numbers(5);
-  const n = graph.scales.length;
+  const n = table.length / d;
   return Array.from({ length: queriesAsked }, () => {
     const query = new Float32Array(d);
     for (let i = 0; i < 3; i++) {
@@ -72,10 +72,11 @@ function timed(work: (query: number) => void): number {
 
 function passesOver(model: Model): Pass[] {
   const { dimensions: d, blend } = model.manifest;
-  const n = model.scales.length;
-  const table = Float32Array.from(model.vectors, (value, at) => value * (model.scales[Math.floor(at / d)] as number));
+  const { vectors, scales, popularity } = scoredItems(model);
+  const n = scales.length;
+  const table = Float32Array.from(vectors, (value, at) => value * (scales[Math.floor(at / d)] as number));
   const queries = sessionQueries(model, table, d);
-  const full = scanOf(table, d, model.popularity);
+  const full = scanOf(table, d, popularity);
   const factor = 1 / blend.temperature;
   const ask = (scan: typeof full, query: Float32Array, k: number) => scan.scan(query, factor, blend.popularity, k);
   const expected = queries.map((query) => {
@@ -106,13 +107,13 @@ function passesOver(model: Model): Pass[] {
         );
       const short = new Float32Array(n * kept);
       for (let row = 0; row < n; row++) short.set(turned(table.subarray(row * d, (row + 1) * d)), row * kept);
-      const coarse = scanOf(short, kept, model.popularity);
+      const coarse = scanOf(short, kept, popularity);
       const turnedQueries = queries.map(turned);
       const first = (at: number) => ask(coarse, turnedQueries[at] as Float32Array, candidates);
       const ms = timed((at) => {
         let sum = 0;
         for (const row of first(at))
-          for (let k = 0; k < d; k++) sum += (model.vectors[row * d + k] as number) * (query(at)[k] as number);
+          for (let k = 0; k < d; k++) sum += (vectors[row * d + k] as number) * (query(at)[k] as number);
         if (Number.isNaN(sum)) throw new Error('a score is no number');
       });
       yield {

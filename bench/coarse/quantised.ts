@@ -15,11 +15,11 @@ export function scanOf(table: Float32Array, d: number, popularity: Float32Array)
     for (let k = 0; k < d; k++) vectors[row * d + k] = Math.round((vector[k] as number) / scale);
   }
   const memory = placeFile({ items: new Array(n) }, file);
-  return createCatalogueScan({
+  const items = {
+    dimensions: d,
     vectors: new Int8Array(memory.buffer, 8 * n, n * d),
     scales: new Float32Array(memory.buffer, 0, n),
     popularity: new Float32Array(memory.buffer, 4 * n, n),
-    memory,
-    manifest: { dimensions: d },
-  });
+  };
+  return createCatalogueScan(items, memory);
 }

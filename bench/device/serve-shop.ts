@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Interaction, ModelManifest } from '@edgecart/protocol';
 import { openModel, placeFile } from '@edgecart/recommender';
+import { scoredItems } from '@edgecart/recommender/scan';
 import type { BareTask } from './browser/bare-worker.ts';
 import { bundle } from './bundle.ts';
 import { isolated, type ServedFile, serveFiles } from './serve-files.ts';
@@ -142,7 +143,8 @@ export async function serveShop(items: number, parts: BuiltParts): Promise<Serve
 
 /** What scoring reads of a model and nothing else, one after the other: vectors, scales, popularity. */
 function tableOf(manifest: ModelManifest, file: Uint8Array): Uint8Array {
-  const { vectors, scales, popularity } = openModel(manifest, placeFile(manifest, file.slice().buffer as ArrayBuffer));
+  const model = openModel(manifest, placeFile(manifest, file.slice().buffer as ArrayBuffer));
+  const { vectors, scales, popularity } = scoredItems(model);
   const bytes = (table: Int8Array | Float32Array) => new Uint8Array(table.buffer, table.byteOffset, table.byteLength);
   return Buffer.concat([vectors, scales, popularity].map(bytes));
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Catalogue, Interaction, ModelManifest } from '@edgecart/protocol';
+import { type Catalogue, type Interaction, type ModelManifest, modelFormat } from '@edgecart/protocol';
 import { numbers } from './numbers.ts';
-import { type TensorToWrite, writeSafetensors } from './write-safetensors.ts';
+import { dtypeOf, type TensorToWrite, writeSafetensors } from './write-safetensors.ts';
 
 /** A shop that nobody runs, of any size: what the collector and the shop would serve. */
 export interface SyntheticShop {
@@ -16,7 +16,6 @@ const dimensions = 64;
 const maxLength = 20;
 const eventTypes = ['view_item', 'select_item', 'add_to_cart', 'remove_from_cart', 'purchase'];
 const ageBuckets = 8;
-const inner = 128;
 const neighbours = 20;
 const personas = 4;
 /** Items of one narrow category, which are neighbours of each other and lie near each other. */
@@ -41,7 +40,7 @@ export function syntheticShop(items: number): SyntheticShop {
     ...encoderTensors(next),
     persona_centroids: { data: shares(personas, categories, next), shape: [personas, categories] },
   };
-  const model = writeSafetensors(tensors, { format: 'edgecart-model/1', items_sha256: sha256(ids.join('\n')) });
+  const model = writeSafetensors(tensors, { format: modelFormat, items_sha256: sha256(ids.join('\n')) });
   const names = Array.from({ length: categories }, (_, category) => `Category ${category}`);
   return {
     model,
@@ -56,7 +55,7 @@ export function syntheticShop(items: number): SyntheticShop {
     },
     sessions: Array.from({ length: 64 }, () => session(ids, members, next)),
     manifest: {
-      format: 'edgecart-model/1',
+      format: modelFormat,
       version: sha256(model),
       file: 'model.safetensors',
       bytes: model.length,
@@ -64,13 +63,13 @@ export function syntheticShop(items: number): SyntheticShop {
       categories: names,
       dimensions,
       encoder: { max_length: maxLength, event_types: eventTypes, age_buckets: ageBuckets },
-      blend: { temperature: 0.07, graph: 1.5, popularity: 0.2 },
+      blend: { temperature: 0.07, popularity: 0.2, graph: 20, decay: 3, repeat: [-2, 0.5] },
       personas: Array.from({ length: personas }, (_, persona) => ({
         name: `Persona ${persona}`,
         categories: names.slice(persona, persona + 3),
       })),
       tensors: Object.fromEntries(
-        Object.entries(tensors).map(([name, { data, shape }]) => [name, { dtype: data.constructor.name, shape }]),
+        Object.entries(tensors).map(([name, tensor]) => [name, { dtype: dtypeOf(tensor), shape: tensor.shape }]),
       ),
       metrics: {},
       trained_on: { data: 'synthetic' },
@@ -84,30 +83,25 @@ function itemTensors(categoryOf: Uint16Array, categories: number, next: () => nu
   const items = categoryOf.length;
   const middles = Float32Array.from({ length: categories * dimensions }, () => next() - 0.5);
   const vectors = new Int8Array(items * dimensions);
-  const scales = new Float32Array(items);
   const vector = new Float32Array(dimensions);
   for (let row = 0; row < items; row++) {
     const middle = (categoryOf[row] ?? 0) * dimensions;
-    let squares = 0;
     let largest = 0;
     for (let k = 0; k < dimensions; k++) {
       const value = (middles[middle + k] ?? 0) + 1.2 * (next() - 0.5);
       vector[k] = value;
-      squares += value * value;
       largest = Math.max(largest, Math.abs(value));
     }
     for (let k = 0; k < dimensions; k++) vectors[row * dimensions + k] = Math.round(((vector[k] ?? 0) / largest) * 127);
-    scales[row] = largest / 127 / Math.sqrt(squares);
   }
   const most = Math.log(1 + 50_000);
-  const popularity = Float32Array.from({ length: items }, () => {
+  const popularity = Uint8Array.from({ length: items }, () => {
     const rank = 1 + Math.floor(next() * items);
-    return Math.log(1 + 50_000 / rank) / most;
+    return Math.round((255 * Math.log(1 + 50_000 / rank)) / most);
   });
   return {
     item_vectors: { data: vectors, shape: [items, dimensions] },
-    item_scales: { data: scales, shape: [items] },
-    item_categories: { data: categoryOf, shape: [items] },
+    item_categories: { data: categories > 256 ? categoryOf : Uint8Array.from(categoryOf), shape: [items] },
     popularity: { data: popularity, shape: [items] },
   };
 }
@@ -134,7 +128,6 @@ function graphTensors(
   return {
     graph_items: { data: graph, shape: [items, neighbours] },
     graph_weights: { data: weights, shape: [items, neighbours] },
-    graph_scales: { data: new Float32Array(items).fill(0.5 / 255), shape: [items] },
   };
 }
 
@@ -144,19 +137,11 @@ function encoderTensors(next: () => number): Record<string, TensorToWrite> {
     shape,
   });
   return {
-    'encoder.position': floats(maxLength, dimensions),
-    'encoder.event_type': floats(eventTypes.length, dimensions),
-    'encoder.age': floats(ageBuckets, dimensions),
-    'encoder.cart': floats(2, dimensions),
-    'encoder.query': floats(dimensions, dimensions),
-    'encoder.key': floats(dimensions, dimensions),
-    'encoder.value': floats(dimensions, dimensions),
-    'encoder.output': floats(dimensions, dimensions),
-    'encoder.inner': floats(dimensions, inner),
-    'encoder.inner_bias': floats(inner),
-    'encoder.outer': floats(inner, dimensions),
-    'encoder.outer_bias': floats(dimensions),
-    'encoder.pool': floats(dimensions, 1),
+    'encoder.pool': floats(dimensions),
+    'encoder.position': floats(maxLength),
+    'encoder.event_type': floats(eventTypes.length),
+    'encoder.age': floats(ageBuckets),
+    'encoder.cart': floats(2),
   };
 }
 

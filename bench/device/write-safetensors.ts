@@ -11,6 +11,9 @@ const dtypes = new Map<unknown, string>([
   [Float32Array, 'F32'],
 ]);
 
+/** The name that safetensors has for a tensor's element type. */
+export const dtypeOf = ({ data }: TensorToWrite): string => dtypes.get(data.constructor) ?? '';
+
 /**
  * A safetensors file (https://github.com/huggingface/safetensors#format). The widest elements come first and the header
  * is filled up to a multiple of 8 bytes, so that every tensor can be read in place, as the trainer's files can.
@@ -19,9 +22,10 @@ export function writeSafetensors(tensors: Record<string, TensorToWrite>, metadat
   const ordered = Object.entries(tensors).sort(([, a], [, b]) => b.data.BYTES_PER_ELEMENT - a.data.BYTES_PER_ELEMENT);
   const header: Record<string, unknown> = { __metadata__: metadata };
   let end = 0;
-  for (const [name, { data, shape }] of ordered) {
-    header[name] = { dtype: dtypes.get(data.constructor), shape, data_offsets: [end, end + data.byteLength] };
-    end += data.byteLength;
+  for (const [name, tensor] of ordered) {
+    const { byteLength } = tensor.data;
+    header[name] = { dtype: dtypeOf(tensor), shape: tensor.shape, data_offsets: [end, end + byteLength] };
+    end += byteLength;
   }
   const json = JSON.stringify(header);
   const text = new TextEncoder().encode(json.padEnd(json.length + ((8 - (json.length % 8)) % 8)));

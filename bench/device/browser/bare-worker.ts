@@ -41,7 +41,7 @@ answerTask<BareTask, BareResult>(async ({ table, items, dimensions }) => {
   const scales = new Float32Array(memory.buffer, items * dimensions, items);
   const popularity = new Float32Array(memory.buffer, items * (dimensions + 4), items);
   const vectors = new Int8Array(memory.buffer, 0, items * dimensions);
-  const { engine, scan } = createCatalogueScan({ vectors, scales, popularity, memory, manifest: { dimensions } });
+  const { engine, scan } = createCatalogueScan({ vectors, scales, popularity, dimensions }, memory);
   if (engine !== 'wasm') throw new Error('the kernel did not start');
   const rows = Array.from(scan(new Float32Array(dimensions).fill(0.1), 1, 0.2, 10));
   if (kept === undefined)

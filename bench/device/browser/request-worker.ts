@@ -1,7 +1,7 @@
 import type { Catalogue, Interaction } from '@edgecart/protocol';
 import { fetchModel, loadModel, readModel, recommend } from '@edgecart/recommender';
 import { createEncoder } from '@edgecart/recommender/encoder';
-import { createCatalogueScan } from '@edgecart/recommender/scan';
+import { createCatalogueScan, scoredItems } from '@edgecart/recommender/scan';
 import { answerTask } from './answer-task.ts';
 
 export interface RequestTask {
@@ -29,7 +29,7 @@ answerTask<RequestTask, RequestResult>(async (task) => {
   const encoder = createEncoder(model);
   const times: number[] = [];
   const scans: number[] = [];
-  const { scan } = createCatalogueScan(model);
+  const { scan } = createCatalogueScan(scoredItems(model), model.memory);
   for (let request = -task.warmUps; request < task.requests; request++) {
     const session = task.sessions[(request + task.warmUps) % task.sessions.length] ?? [];
     const excluded = new Set(session.filter((each) => each.in_cart).map((each) => each.item_id));

@@ -1,5 +1,5 @@
 import { fetchModel, loadModel, readModel } from '@edgecart/recommender';
-import { createCatalogueScan } from '@edgecart/recommender/scan';
+import { createCatalogueScan, scoredItems } from '@edgecart/recommender/scan';
 import { numbers, shuffled } from '../numbers.ts';
 import { median } from '../quantiles.ts';
 import { answerTask } from './answer-task.ts';
@@ -24,10 +24,13 @@ export interface ScoringResult {
 
 async function tablesOf({ modelFolder, version }: ScoringTask): Promise<Tables> {
   const { model } = await loadModel(await readModel(await fetchModel(modelFolder, version)));
-  const [kernel, twin] = [createCatalogueScan(model), createCatalogueScan(model, 'typescript')];
+  const scored = scoredItems(model);
+  const [kernel, twin] = [
+    createCatalogueScan(scored, model.memory),
+    createCatalogueScan(scored, model.memory, 'typescript'),
+  ];
   if (kernel.engine !== 'wasm') throw new Error('the kernel did not start');
-  const { vectors, scales } = model;
-  const { dimensions } = model.manifest;
+  const { vectors, scales, dimensions } = scored;
   const items = scales.length;
   const floats = Float32Array.from(vectors, (value, at) => value * (scales[Math.floor(at / dimensions)] as number));
   return { items, dimensions, kernel, twin, floats };

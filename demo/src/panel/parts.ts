@@ -27,7 +27,7 @@ function runtime({ insights: { runtime: place, model, consent }, answer }: Sight
     ['Runs in', place.place === 'worker' ? 'a Web Worker' : 'the page’s own thread'],
     ['Keeps its state in', place.store === 'indexeddb' ? 'IndexedDB' : 'memory only'],
     ['Model', model ? html`<code>${model.version.slice(0, 12)}</code> · ${model.items} products` : 'none'],
-    ['Session encoder', model?.encoder ? 'loaded (TensorFlow.js)' : 'not loaded: the item graph answers'],
+    ['Session encoder', model?.encoder ? 'loaded' : 'not loaded: the item graph answers'],
     ['Newest answer from', sources || 'nothing asked yet'],
     ['Consent', `store ${onOff(consent.store)}, remember ${onOff(consent.remember)}, send ${onOff(consent.send)}`],
     ['Records that wait', `${place.unsent} to be sent, ${place.waitingPaths} paths held back`],

@@ -20,7 +20,7 @@ export const GoldenExample = Type.Object({
 });
 export type GoldenExample = Static<typeof GoldenExample>;
 
-export const modelFormat = 'edgecart-model/1';
+export const modelFormat = 'edgecart-model/2';
 
 /** What stands beside `model.safetensors`. The trainer's docs/model-format.md describes each tensor. */
 export const ModelManifest = Type.Object({
@@ -43,10 +43,16 @@ export const ModelManifest = Type.Object({
   }),
   blend: Type.Object({
     temperature: Type.Number({ exclusiveMinimum: 0 }),
-    graph: Type.Number({ minimum: 0 }),
     popularity: Type.Number({ minimum: 0 }),
+    /** How much the item graph counts beside the likeness. */
+    graph: Type.Number({ minimum: 0 }),
+    /** After so many interactions, one speaks through the item graph with 1 / e of its weight. */
+    decay: Type.Number({ exclusiveMinimum: 0 }),
+    /** Added to the score of the newest interaction's item, and to that of the session's other items. */
+    repeat: Type.Array(Type.Number(), { minItems: 2, maxItems: 2 }),
   }),
   personas: Type.Array(Type.Object({ name: Type.String(), categories: Type.Array(Type.String()) })),
+  /** As in the file; readers reserve memory by the `dtype` of `item_vectors`. */
   tensors: Type.Record(
     Type.String(),
     Type.Object({ dtype: Type.String(), shape: Type.Array(Type.Integer({ minimum: 0 })) }),

@@ -1,10 +1,11 @@
-import type { Model } from './model.ts';
-import { blockRows, workspace } from './model-memory.ts';
+import { blockRows, type ModelMemory } from './model-memory.ts';
 import { roundQuery } from './round-query.ts';
 import { scanInTypeScript } from './scan-in-typescript.ts';
 import { scanInWasm } from './scan-in-wasm.ts';
 import type { ScanRows, ScanTables } from './scan-rows.ts';
+import type { ScoredItems } from './scored-items.ts';
 import { createRanking } from './top-k.ts';
+import { workspace } from './workspace.ts';
 
 type Engine = 'wasm' | 'typescript';
 
@@ -23,16 +24,12 @@ export interface CatalogueScan {
   scan(query: Float32Array, queryFactor: number, popularityFactor: number, k: number): Uint32Array;
 }
 
-/** What the scan needs of a model. */
-type ScannedModel = Pick<Model, 'vectors' | 'scales' | 'popularity' | 'memory'> & {
-  manifest: Pick<Model['manifest'], 'dimensions'>;
-};
-
-/** Prepares the scan: by the kernel where it can be had, or else in plain TypeScript with the same result. */
-export function createCatalogueScan(model: ScannedModel, wanted: Engine = 'wasm'): CatalogueScan {
-  const { vectors, scales, popularity, memory } = model;
-  const { dimensions } = model.manifest;
-  const tables = { vectors, dimensions, scales, popularity, ...workspace(memory, scales.length, dimensions) };
+/**
+ * Prepares the scan of items that lie in `memory`: by the kernel where it can be had, or else in plain TypeScript with the
+ * same result.
+ */
+export function createCatalogueScan(items: ScoredItems, memory: ModelMemory, wanted: Engine = 'wasm'): CatalogueScan {
+  const tables = { ...workspace(memory, items.scales.length, items.dimensions), ...items };
   const { query: rounded, scores, found } = tables;
   const kernel = wanted === 'wasm' ? kernelFor(memory, tables) : undefined;
   const scanRows = kernel ?? scanInTypeScript(tables);
@@ -52,10 +49,8 @@ export function createCatalogueScan(model: ScannedModel, wanted: Engine = 'wasm'
   };
 }
 
-function kernelFor({ wasm, buffer }: Model['memory'], tables: ScanTables): ScanRows | undefined {
-  // A tensor that does not lie at a multiple of its element's size was copied to where the kernel cannot reach it.
-  const inReach = [tables.vectors, tables.scales, tables.popularity].every((table) => table.buffer === buffer);
-  if (wasm === undefined || !inReach) return undefined;
+function kernelFor({ wasm }: ModelMemory, tables: ScanTables): ScanRows | undefined {
+  if (wasm === undefined) return undefined;
   try {
     return scanInWasm(wasm, tables);
   } catch {

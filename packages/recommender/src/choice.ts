@@ -1,7 +1,7 @@
-import type { EncodedSession, RankedRow } from './encoder.ts';
-import { graphScores } from './item-graph.ts';
-import { readItemVector } from './item-vector.ts';
 import type { Model } from './model.ts';
+import type { RankedSession } from './rank-session.ts';
+import { scoreSession } from './score-session.ts';
+import { readItemVector, type ScoredItems } from './scored-items.ts';
 import type { SessionInput } from './session-input.ts';
 import type { Choice } from './shopper.ts';
 
@@ -11,25 +11,23 @@ export const suggestedMost = 20;
 /** The chosen item among those that were not, as the model scores them after a session. */
 export function choiceOf(
   model: Model,
+  items: ScoredItems,
   session: SessionInput,
-  encoded: EncodedSession,
+  { top, encoded }: Pick<RankedSession, 'top' | 'encoded'>,
   chosen: number,
-  suggested: readonly RankedRow[],
   random: () => number = Math.random,
 ): Choice {
-  const { temperature, graph, popularity } = model.manifest.blend;
-  const { dimensions } = model.manifest;
-  const rows = new Set([chosen, ...suggested.map(({ row }) => row)]);
-  for (let i = 0; i < suggestedMost; i++) rows.add(Math.floor(random() * model.popularity.length));
-  const fromGraph = graphScores(model, session.rows, graph);
+  const { dimensions } = items;
+  const rows = new Set([chosen, ...top.map(({ row }) => row)]);
+  for (let i = 0; i < suggestedMost; i++) rows.add(Math.floor(random() * items.popularity.length));
+  const scored = scoreSession(model, items, session, encoded);
   const vectors = new Float32Array(rows.size * dimensions);
   const parts: number[] = [];
   let at = 0;
   for (const row of rows) {
-    readItemVector(model, row, vectors, at);
-    let likeness = 0;
-    for (let k = 0; k < dimensions; k++) likeness += (vectors[at + k] ?? 0) * (encoded.vector[k] ?? 0);
-    parts.push(likeness / temperature, fromGraph.get(row) ?? 0, popularity * (model.popularity[row] ?? 0));
+    readItemVector(items, row, vectors, at);
+    const { likeness, gain, popularity } = scored.parts(row);
+    parts.push(likeness, gain, popularity);
     at += dimensions;
   }
   return { vectors, parts: Float32Array.from(parts), count: rows.size };

@@ -1,29 +1,39 @@
 import type { Model } from './model.ts';
 
-/** The weight of the edge from one item to another; 0 where there is none. */
-export function edgeWeight({ graph }: Pick<Model, 'graph'>, from: number, to: number): number {
-  const start = from * graph.neighbours;
-  for (let at = start; at < start + graph.neighbours; at++)
-    if (graph.items[at] === to && graph.weights[at] !== 0) return (graph.weights[at] ?? 0) * (graph.scales[from] ?? 0);
-  return 0;
+type Graph = Pick<Model, 'graph' | 'manifest'>;
+
+/**
+ * Walks from a session's items to their neighbours. A step from interaction i to a neighbour has the weight
+ * w_i G[item_i, neighbour] of docs/model-format.md: the newest interaction counts the most, and all steps sum up to 1 at
+ * most.
+ */
+function walk(
+  { graph, manifest }: Graph,
+  rows: ArrayLike<number>,
+  step: (i: number, neighbour: number, weight: number) => void,
+): void {
+  const recency = Float64Array.from(rows, (_, i) => Math.exp((i + 1 - rows.length) / manifest.blend.decay));
+  const total = recency.reduce((sum, value) => sum + value, 0);
+  for (let i = 0; i < rows.length; i++) {
+    const start = (rows[i] ?? 0) * graph.neighbours;
+    const weights = graph.weights.subarray(start, start + graph.neighbours);
+    const share = (recency[i] ?? 0) / total / weights.reduce((sum, value) => sum + value, 0);
+    for (const [k, weight] of weights.entries()) if (weight > 0) step(i, graph.items[start + k] ?? 0, share * weight);
+  }
 }
 
-/** The mean weight of the edges that lead from the session's items to each of their neighbours, times `factor`, by row. */
-export function graphScores(
-  { graph }: Pick<Model, 'graph'>,
-  rows: ArrayLike<number>,
-  factor: number,
-): Map<number, number> {
-  const scores = new Map<number, number>();
-  for (let i = 0; i < rows.length; i++) {
-    const from = rows[i] ?? 0;
-    const weight = (factor * (graph.scales[from] ?? 0)) / rows.length;
-    const start = from * graph.neighbours;
-    for (let at = start; at < start + graph.neighbours; at++) {
-      const to = graph.items[at] ?? 0;
-      const added = weight * (graph.weights[at] ?? 0);
-      if (added > 0) scores.set(to, (scores.get(to) ?? 0) + added);
-    }
-  }
-  return scores;
+/** How likely each neighbour of the session's items comes next, by row. The session's rows, the oldest first. */
+export function graphShares(model: Graph, rows: ArrayLike<number>): Map<number, number> {
+  const shares = new Map<number, number>();
+  walk(model, rows, (_, to, weight) => void shares.set(to, (shares.get(to) ?? 0) + weight));
+  return shares;
+}
+
+/** What each interaction adds to an item's share. [n] */
+export function graphParts(model: Graph, rows: ArrayLike<number>, row: number): Float64Array {
+  const parts = new Float64Array(rows.length);
+  walk(model, rows, (i, to, weight) => {
+    if (to === row) parts[i] = (parts[i] ?? 0) + weight;
+  });
+  return parts;
 }

@@ -1,6 +1,6 @@
 import type { LatestModel, ModelManifest } from '@edgecart/protocol';
 import { type Model, openModel } from './model.ts';
-import { type ModelMemory, reserveModelMemory } from './model-memory.ts';
+import { type Measured, type ModelMemory, reserveModelMemory } from './model-memory.ts';
 import { verifyModel } from './verify-model.ts';
 
 interface ModelFiles {
@@ -47,7 +47,7 @@ export async function fetchModel(
  * Reads a model's file, piece by piece, to where it will be scored. `onBroken` is told when the body broke off, which
  * another time may be different. Rejects then, when there is no memory for it, and when it has another length.
  */
-export async function readModel<Manifest extends Pick<ModelManifest, 'bytes' | 'items' | 'version'>>(
+export async function readModel<Manifest extends Measured & Pick<ModelManifest, 'version'>>(
   { manifest, answer }: Fetched<Manifest>,
   onBroken: () => void = () => {},
 ): Promise<{ manifest: Manifest; file: ModelMemory }> {

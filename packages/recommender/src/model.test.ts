@@ -1,11 +1,19 @@
+import type { ModelManifest } from '@edgecart/protocol';
 import { describe, expect, test } from 'vitest';
 import { createCatalogueScan } from './catalogue-scan.ts';
 import { createEncoder } from './encoder.ts';
 import { fetchLatest, fetchModel, loadModel, readModel } from './load-model.ts';
 import { openModel } from './model.ts';
 import { placeFile } from './model-memory.ts';
+import { openedModel } from './opened-model.fixture.ts';
 import { readSafetensors } from './safetensors.ts';
+import { scoredItems } from './scored-items.ts';
 import { tinyModel, writeSafetensors } from './tiny-model.fixture.ts';
+
+const scanOf = (manifest: ModelManifest, file: ArrayBuffer) => {
+  const model = openModel(manifest, placeFile(manifest, file));
+  return createCatalogueScan(scoredItems(model), model.memory);
+};
 
 describe('a safetensors file', () => {
   test('is read whatever the alignment of its data', () => {
@@ -35,35 +43,72 @@ describe('a model', () => {
   test('opens when its two files fit each other', async () => {
     const { manifest, file } = await tinyModel();
     const model = openModel(manifest, placeFile(manifest, file));
-    expect(model.vectors).toHaveLength(30 * 8);
+    expect(model.popularity).toHaveLength(30);
     expect(model.rowOf.get('i7')).toBe(7);
     expect(Array.from(model.byPopularity.slice(0, 3))).toEqual([0, 1, 2]);
   });
 
-  test.each(['item_vectors', 'popularity', 'graph_items', 'persona_centroids'])(
-    'that lacks %s is refused by name',
+  test.each(['popularity', 'graph_items', 'graph_weights'])('that lacks %s is refused by name', async (dropTensor) => {
+    const { manifest, file } = await tinyModel({ dropTensor });
+    expect(() => openModel(manifest, placeFile(manifest, file))).toThrow(dropTensor);
+  });
+
+  test.each(['item_vectors', 'item_categories', 'persona_centroids', 'encoder.pool', 'encoder.cart'])(
+    'that lacks %s is refused by the encoder',
     async (dropTensor) => {
-      const { manifest, file } = await tinyModel({ dropTensor });
-      expect(() => openModel(manifest, placeFile(manifest, file))).toThrow(dropTensor);
+      const model = await openedModel({ dropTensor });
+      expect(() => createEncoder(model)).toThrow(`lacks the tensor ${dropTensor}`);
     },
   );
 
-  test('whose encoder lacks a tensor is refused by the encoder', async () => {
-    const { manifest, file } = await tinyModel({ dropTensor: 'encoder.pool' });
-    expect(() => createEncoder(openModel(manifest, placeFile(manifest, file)))).toThrow(
-      'lacks the tensor encoder.pool',
-    );
+  test.each(['graph_items', 'item_categories'])(
+    'with an index in %s that points nowhere is refused',
+    async (brokenTensor) => {
+      const opening = openedModel({ brokenTensor, brokenValue: 30 }).then(createEncoder);
+      await expect(opening).rejects.toThrow(`tensor ${brokenTensor} holds 30, which is not below`);
+    },
+  );
+
+  test.each([4, 8] as const)('with an item of no direction is refused by its row, at %d bits', async (bits) => {
+    const { manifest, file } = await tinyModel({ bits, zeroRow: 17 });
+    expect(() => createEncoder(openModel(manifest, placeFile(manifest, file)))).toThrow('nothing but 0 in row 17');
   });
 
-  test.each([0, -1, Number.NaN, Infinity])('with an item whose scale is %d is refused', async (scale) => {
-    const { manifest, file } = await tinyModel({ lastScale: scale });
-    expect(() => openModel(manifest, placeFile(manifest, file))).toThrow('tensor item_scales holds');
-  });
-
-  test('of another schema is refused by its format', async () => {
+  test('of format 1 is refused by its format', async () => {
     const { manifest, file } = await tinyModel();
-    const later = { ...manifest, format: 'edgecart-model/2' } as unknown as typeof manifest;
-    expect(() => openModel(later, placeFile(manifest, file))).toThrow('edgecart-model/2, not edgecart-model/1');
+    const older = { ...manifest, format: 'edgecart-model/1' } as unknown as typeof manifest;
+    expect(() => openModel(older, placeFile(manifest, file))).toThrow('edgecart-model/1, not edgecart-model/2');
+  });
+
+  test.each([
+    ['U8', 8],
+    ['I8', 4],
+  ] as const)('whose manifest says %s of rows of %d bits is refused', async (dtype, bits) => {
+    const { manifest, file } = await tinyModel({ bits });
+    const other = { ...manifest, tensors: { item_vectors: { dtype, shape: [] } } };
+    expect(() => createEncoder(openModel(other, placeFile(other, file)))).toThrow('tensor item_vectors is');
+  });
+
+  test.each([
+    ['temperature', 0],
+    ['popularity', -1],
+    ['graph', Number.NaN],
+    ['decay', undefined],
+    ['repeat', [1, Infinity]],
+    ['repeat', [1]],
+  ])('whose blend has no use for its %s is refused by the encoder: %j', async (name, value) => {
+    const { manifest, file } = await tinyModel();
+    const other = { ...manifest, blend: { ...manifest.blend, [name]: value } };
+    expect(() => createEncoder(openModel(other, placeFile(other, file)))).toThrow(`for ${name}`);
+  });
+
+  test('of 4 bits is unpacked to rows that have length 1 with their scales', async () => {
+    const model = await openedModel({ bits: 4, dimensions: 62, items: 100 });
+    const { vectors, scales, popularity } = scoredItems(model);
+    expect(Math.max(...vectors)).toBe(7);
+    for (let row = 0; row < 100; row++)
+      expect(Math.hypot(...vectors.subarray(62 * row, 62 * row + 62)) * (scales[row] ?? 0)).toBeCloseTo(1, 6);
+    expect(popularity[50]).toBeCloseTo((model.popularity[50] ?? 0) / 255, 7);
   });
 
   test('whose encoder holds what is no number is refused by the encoder', async () => {
@@ -76,14 +121,11 @@ describe('a model', () => {
   test('is scored in plain TypeScript where there is no WebAssembly, with the same scores', async () => {
     const { manifest, file } = await tinyModel();
     const query = Float32Array.from({ length: 8 }, (_, k) => Math.sin(k));
-    const [kernel, { WebAssembly: taken }] = [
-      createCatalogueScan(openModel(manifest, placeFile(manifest, file))),
-      globalThis,
-    ];
+    const [kernel, { WebAssembly: taken }] = [scanOf(manifest, file), globalThis];
     kernel.scan(query, 3, 0.5, 5);
     try {
       Reflect.deleteProperty(globalThis, 'WebAssembly');
-      const twin = createCatalogueScan(openModel(manifest, placeFile(manifest, file)));
+      const twin = scanOf(manifest, file);
       expect(twin.engine).toBe('typescript');
       twin.scan(query, 3, 0.5, 5);
       expect(twin.scores).toEqual(kernel.scores);
@@ -100,16 +142,19 @@ describe('a model', () => {
 
   test('with more dimensions than sums of 32 bits allow is refused', async () => {
     const { manifest, file } = await tinyModel();
-    expect(() => openModel({ ...manifest, dimensions: 513 }, placeFile(manifest, file))).toThrow('not 1 to 512');
+    const model = openModel({ ...manifest, dimensions: 513 }, placeFile(manifest, file));
+    expect(() => createEncoder(model)).toThrow('not 1 to 512');
   });
 
-  test('is scored by the kernel where there is WebAssembly, from the memory that holds its file', async () => {
-    const { manifest, file } = await tinyModel();
+  test.each([4, 8] as const)('of %d bits is scored by the kernel, in the memory that holds its file', async (bits) => {
+    const { manifest, file } = await tinyModel({ bits });
     const model = openModel(manifest, placeFile(manifest, file));
-    const { engine, scores } = createCatalogueScan(model);
+    const items = scoredItems(model);
+    const { engine, scores } = createCatalogueScan(items, model.memory);
     expect(engine).toBe('wasm');
-    for (const table of [model.vectors, model.scales, model.popularity, scores])
+    for (const table of [items.vectors, items.scales, items.popularity, scores])
       expect(table.buffer).toBe(model.memory.wasm?.buffer);
+    expect(items.vectors.byteOffset < file.byteLength).toBe(bits === 8);
   });
 
   test('with another number of items than its manifest says is refused', async () => {

@@ -1,22 +1,21 @@
 import type { ModelManifest } from '@edgecart/protocol';
-import { type ModelMemory, maxDimensions } from './model-memory.ts';
-import { readSafetensors, type Safetensors, type TensorData, takeTensor } from './safetensors.ts';
+import type { ModelMemory } from './model-memory.ts';
+import { readSafetensors, type Safetensors, takeIndices, takeTensor } from './safetensors.ts';
 
-/** A model ready to be asked. N items, d dimensions, K neighbours; docs/model-format.md explains each part. */
+/**
+ * A model ready to be asked, with what the item graph and popularity answer from. N items, K neighbours;
+ * docs/model-format.md explains each part.
+ */
 export interface Model {
   version: string;
   manifest: ModelManifest;
   rowOf: Map<string, number>;
-  /** [N, d]; row j times `scales[j]` has length 1. */
-  vectors: Int8Array;
-  scales: Float32Array;
-  categories: Uint16Array;
-  popularity: Float32Array;
+  /** [N]; 255 is the most popular. */
+  popularity: Uint8Array;
   /** Rows in order of popularity, the most popular first. */
   byPopularity: Uint32Array;
-  graph: { items: Uint16Array | Uint32Array; weights: Uint8Array; scales: Float32Array; neighbours: number };
-  /** [P, C], persona by persona. */
-  personaCentroids: Float32Array;
+  /** [N, K] */
+  graph: { items: Uint16Array | Uint32Array; weights: Uint8Array; neighbours: number };
   /** All tensors of the file; the encoder takes its own when it is made. */
   tensors: Safetensors['tensors'];
   /** Where the file lies, with room behind it to score in. */
@@ -24,69 +23,47 @@ export interface Model {
 }
 
 /**
- * Opens a model from its two files and checks that they fit each other: type and shape of the tensors, that each index
- * points to something, and that what scores are made of are numbers. Throws an `Error` that names the tensor. It does not
- * check the hash: `verifyModel` does.
+ * Opens a model from its two files and checks that they fit each other: type and shape of the tensors that are taken, and
+ * that each index points to something. Throws an `Error` that names the tensor. What only the encoder reads, the encoder
+ * checks; the hash, `verifyModel`.
  */
 export function openModel(manifest: ModelManifest, memory: ModelMemory): Model {
-  if (manifest.format !== 'edgecart-model/1')
-    throw new Error(`the manifest's format is ${manifest.format}, not edgecart-model/1`);
+  if (manifest.format !== 'edgecart-model/2')
+    throw new Error(`the manifest's format is ${manifest.format}, not edgecart-model/2`);
   const items = manifest.items.length;
-  const { dimensions: d } = manifest;
   if (items > rowsMost) throw new Error(`the model has ${items} items, more than ${rowsMost}`);
-  if (!(d > 0 && d <= maxDimensions)) throw new Error(`the model has ${d} dimensions, not 1 to ${maxDimensions}`);
+  const rowOf = new Map(manifest.items.map((id, row) => [id, row]));
+  if (rowOf.size !== items) throw new Error('the manifest names an item twice');
   const { tensors } = readSafetensors(memory.file);
   const neighbours = tensors.get('graph_items')?.shape[1] ?? 0;
-  const take = <T extends TensorData>(name: string, type: new (n: number) => T, ...shape: number[]) =>
-    takeTensor(tensors, name, type, shape);
-  const float = (name: string, ...shape: number[]) => take(name, Float32Array, ...shape);
-
-  const model: Model = {
+  const popularity = takeTensor(tensors, 'popularity', Uint8Array, [items]);
+  return {
     version: manifest.version,
     manifest,
-    rowOf: new Map(manifest.items.map((id, row) => [id, row])),
-    vectors: take('item_vectors', Int8Array, items, d),
-    scales: float('item_scales', items),
-    categories: take('item_categories', Uint16Array, items),
-    popularity: float('popularity', items),
-    byPopularity: new Uint32Array(items),
+    rowOf,
+    popularity,
+    byPopularity: rowsByPopularity(popularity),
     graph: {
-      items:
-        items > 65_535
-          ? take('graph_items', Uint32Array, items, neighbours)
-          : take('graph_items', Uint16Array, items, neighbours),
-      weights: take('graph_weights', Uint8Array, items, neighbours),
-      scales: float('graph_scales', items),
+      items: takeIndices<Uint16Array | Uint32Array>(
+        tensors,
+        'graph_items',
+        items > 65_535 ? Uint32Array : Uint16Array,
+        [items, neighbours],
+        items,
+      ),
+      weights: takeTensor(tensors, 'graph_weights', Uint8Array, [items, neighbours]),
       neighbours,
     },
-    personaCentroids: float('persona_centroids', manifest.personas.length, manifest.categories.length),
     tensors,
     memory,
   };
-  if (model.rowOf.size !== items) throw new Error('the manifest names an item twice');
-  requireWithin('graph_items', model.graph.items, 0, items - 1);
-  requireWithin('item_categories', model.categories, 0, manifest.categories.length - 1);
-  requireWithin('item_scales', model.scales, 1e-38, 1e38);
-  requireWithin('popularity', model.popularity, 0, 1e38);
-  requireWithin('graph_scales', model.graph.scales, 0, 1e38);
-  orderByPopularity(model);
-  return model;
 }
 
-/** Also refuses what is no number. */
-function requireWithin(name: string, values: TensorData, least: number, most: number): void {
-  for (const value of values)
-    if (!(value >= least && value <= most))
-      throw new Error(`tensor ${name} holds ${value}, which is not from ${least} to ${most}`);
-}
+/** Numbers sort natively, tens of times as fast as rows by a function: what is more popular first, then the row. */
+const rowsByPopularity = (popularity: Uint8Array): Uint32Array =>
+  Uint32Array.from(popularity, (value, row) => (255 - value) * rowsMost + row)
+    .sort()
+    .map((key) => key % rowsMost);
 
-function orderByPopularity({ byPopularity, popularity }: Model): void {
-  // Numbers sort natively, tens of times as fast as rows by a function: what is more popular first, then the row. The bits
-  // of floats from 0 on are ordered like the floats.
-  const bits = new Uint32Array(popularity.slice().buffer);
-  const keys = Float64Array.from(bits, (value, row) => (2 ** 31 - value) * rowsMost + row).sort();
-  for (let place = 0; place < keys.length; place++) byPopularity[place] = (keys[place] as number) % rowsMost;
-}
-
-/** Key and row fit the 53 bits of a number. */
+/** Key and row fit 32 bits. */
 const rowsMost = 2 ** 21;

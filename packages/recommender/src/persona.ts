@@ -1,29 +1,38 @@
 import type { Model } from './model.ts';
+import { takeIndices, takeTensor } from './safetensors.ts';
 
 export type Persona = Model['manifest']['personas'][number];
 
-/** Share of each model category among items, in the order of `manifest.categories`; zeros when none is known. [C] */
-export function categoryShares(model: Model, itemIds: Iterable<string>): Float32Array {
-  const shares = new Float32Array(model.manifest.categories.length);
-  let known = 0;
-  for (const id of itemIds) {
-    const row = model.rowOf.get(id);
-    if (row === undefined) continue;
-    const category = model.categories[row] ?? 0;
-    shares[category] = (shares[category] ?? 0) + 1;
-    known++;
-  }
-  return known === 0 ? shares : shares.map((count) => count / known);
-}
+/**
+ * Takes what personas are found by out of the model's file, and answers with what finds the persona of a shopper with
+ * these items: that whose centroid lies nearest (Euclidean) to the shares of the items' categories, or `undefined` when the
+ * model knows none of them. Throws an `Error` that names the tensor that is missing or does not fit.
+ */
+export function openPersonas(model: Model): (itemIds: Iterable<string>) => Persona | undefined {
+  const { tensors, rowOf, popularity } = model;
+  const { categories, personas } = model.manifest;
+  const count = categories.length;
+  const type = count > 256 ? Uint16Array : Uint8Array;
+  const categoryOf = takeIndices<Uint8Array | Uint16Array>(
+    tensors,
+    'item_categories',
+    type,
+    [popularity.length],
+    count,
+  );
+  const centroids = takeTensor(tensors, 'persona_centroids', Float32Array, [personas.length, count]);
 
-/** The persona whose centroid lies nearest (Euclidean); `undefined` when nothing is known of the shopper. */
-export function nearestPersona(model: Model, shares: Float32Array): Persona | undefined {
-  if (!shares.some((share) => share > 0)) return undefined;
-  const distance = (persona: number) =>
-    shares.reduce(
-      (sum, share, c) => sum + (share - (model.personaCentroids[persona * shares.length + c] ?? 0)) ** 2,
-      0,
+  return (itemIds) => {
+    const rows = Array.from(itemIds, (id) => rowOf.get(id)).filter((row) => row !== undefined);
+    if (rows.length === 0) return undefined;
+    const shares = new Float64Array(count);
+    for (const row of rows) {
+      const category = categoryOf[row] ?? 0;
+      shares[category] = (shares[category] ?? 0) + 1 / rows.length;
+    }
+    const distances = personas.map((_, persona) =>
+      shares.reduce((sum, share, c) => sum + (share - (centroids[persona * count + c] ?? 0)) ** 2, 0),
     );
-  const distances = model.manifest.personas.map((_, persona) => distance(persona));
-  return model.manifest.personas[distances.indexOf(Math.min(...distances))];
+    return personas[distances.indexOf(Math.min(...distances))];
+  };
 }

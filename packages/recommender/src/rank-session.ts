@@ -1,39 +1,59 @@
 import type { CatalogueScan } from './catalogue-scan.ts';
-import type { EncodedSession, RankedSession } from './encoder.ts';
-import { contributions, graphContributions, loudest } from './explain.ts';
-import { graphScores } from './item-graph.ts';
+import type { EncodedSession } from './encode-session.ts';
+import { contributions, loudest } from './explain.ts';
 import type { Model } from './model.ts';
+import { scoreSession } from './score-session.ts';
+import type { ScoredItems } from './scored-items.ts';
 import type { SessionInput } from './session-input.ts';
 import type { ShopperState } from './shopper.ts';
 import { createRanking } from './top-k.ts';
 
+export interface RankedRow {
+  row: number;
+  score: number;
+}
+
+export interface RankedSession {
+  /** The best k, the best first; equal scores in order of row. */
+  top: RankedRow[];
+  /** [N]; the encoder's own, until the next session is ranked. */
+  scores: Float32Array;
+  /** Absent for an empty session, which is scored by popularity alone. */
+  encoded: EncodedSession | undefined;
+  /** The row of the session's item that spoke loudest for an item. */
+  because(row: number): number | undefined;
+}
+
 /** Scores the catalogue for an encoded session, as docs/model-format.md defines it, and ranks the best k rows. */
 export function rankSession(
   model: Model,
+  items: ScoredItems,
   catalogue: CatalogueScan,
   session: SessionInput,
   encoded: EncodedSession | undefined,
   k: number,
   learned?: Pick<ShopperState, 'vector' | 'weights'>,
 ): RankedSession {
-  const { temperature, graph, popularity } = model.manifest.blend;
+  const { temperature, popularity } = model.manifest.blend;
   const { scores, scan } = catalogue;
-  const [likenessWeight = 1, graphWeight = 1, popularityWeight = 1] = learned?.weights ?? [];
+  const [likenessWeight = 1, gainWeight = 1, popularityWeight = 1] = learned?.weights ?? [];
   const factor = likenessWeight / temperature;
   // What was learned of the shopper is part of the query: it costs no second scan.
   const query = encoded?.vector.map((value, k) => factor * value + (learned?.vector[k] ?? 0)) ?? new Float32Array(0);
-  const candidates = new Set(scan(query, 1, popularityWeight * popularity, k));
-  // The graph only adds: whoever is among the best in the end was so before, or is a neighbour of the session's items.
-  for (const [row, added] of graphScores(model, session.rows, graphWeight * graph)) {
-    scores[row] = (scores[row] as number) + added;
+  const { parts, shares, repeats } = scoreSession(model, items, session, encoded);
+  // The graph only adds, but a repeat may take away: as many more as there are repeats are needed from the scan. Whoever is
+  // among the best in the end was so before, or is a neighbour of the session's items.
+  const candidates = new Set(scan(query, 1, popularityWeight * popularity, k + repeats.size));
+  const add = (row: number, part: number) => {
+    scores[row] = (scores[row] as number) + part;
     candidates.add(row);
-  }
+  };
+  for (const row of shares.keys()) add(row, gainWeight * parts(row).gain);
+  for (const [row, repeat] of repeats) add(row, likenessWeight * repeat);
   const ranking = createRanking(scores, k);
   for (const row of candidates) ranking.offer(row);
   const top = Array.from(ranking.sorted(), (row) => ({ row, score: scores[row] as number }));
-  const because = (row: number) => {
-    const parts = encoded ? contributions(model, session, row, encoded) : graphContributions(model, session, row);
-    return loudest(session, parts);
-  };
+  const because = (row: number) =>
+    encoded && loudest(session, contributions(model, items, session, row, encoded, parts(row).gain));
   return { scores, top, encoded, because };
 }

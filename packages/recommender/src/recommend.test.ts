@@ -3,7 +3,6 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { createEncoder, type SessionEncoder } from './encoder.ts';
 import { type Model, openModel } from './model.ts';
 import { placeFile } from './model-memory.ts';
-import { categoryShares, nearestPersona } from './persona.ts';
 import { recommend, type Situation } from './recommend.ts';
 import { tinyCategories, tinyModel } from './tiny-model.fixture.ts';
 
@@ -86,7 +85,7 @@ describe('an answer', () => {
 });
 
 test('the persona is the nearest centroid, and nobody is nobody', () => {
-  expect(nearestPersona(model, categoryShares(model, ['i0', 'i3', 'i1']))?.name).toBe('Fruit lovers');
-  expect(nearestPersona(model, categoryShares(model, ['i1', 'i2']))?.name).toBe('Breakfast');
-  expect(nearestPersona(model, categoryShares(model, ['unknown']))).toBeUndefined();
+  expect(encoder.persona(['i0', 'i3', 'i1'])?.name).toBe('Fruit lovers');
+  expect(encoder.persona(['i1', 'unknown', 'i2'])?.name).toBe('Breakfast');
+  expect(encoder.persona(['unknown'])).toBeUndefined();
 });

@@ -1,8 +1,9 @@
 import { type CatalogueItem, defined, type Interaction } from '@edgecart/protocol';
-import type { RankedRow, SessionEncoder } from './encoder.ts';
+import type { SessionEncoder } from './encoder.ts';
 import { loudest } from './explain.ts';
-import { graphScores } from './item-graph.ts';
+import { graphParts, graphShares } from './item-graph.ts';
 import type { Model } from './model.ts';
+import type { RankedRow } from './rank-session.ts';
 import { type SessionInput, sessionInput } from './session-input.ts';
 
 export type Source = 'model' | 'item-graph' | 'same-category' | 'trending' | 'catalogue-order';
@@ -67,14 +68,10 @@ function* fromModel(model: Model, encoder: SessionEncoder, input: SessionInput, 
 }
 
 function* fromGraph(model: Model, input: SessionInput): Generator<Candidate> {
-  const ranked = [...graphScores(model, input.rows, model.manifest.blend.graph || 1)]
+  const ranked = [...graphShares(model, input.rows)]
     .map(([row, score]) => ({ row, score }))
     .sort((a, b) => b.score - a.score || a.row - b.row);
-  const because = (row: number) =>
-    loudest(
-      input,
-      Float32Array.from(input.rows, (from) => graphScores(model, [from], 1).get(row) ?? 0),
-    );
+  const because = (row: number) => loudest(input, graphParts(model, input.rows, row));
   yield* explained(model, ranked.slice(0, candidatesKept), 'item-graph', because);
 }
 
@@ -98,7 +95,7 @@ function* fromCategories({ model, catalogue, session }: Situation): Generator<Ca
     const category = categoryOf(catalogue.get(item_id));
     if (category === undefined || seen.has(category)) continue;
     seen.add(category);
-    const popularity = (id: string) => model?.popularity[model.rowOf.get(id) ?? -1] ?? 0;
+    const popularity = (id: string) => (model?.popularity[model.rowOf.get(id) ?? -1] ?? 0) / 255;
     const alike =
       byCategory(catalogue)
         .get(category)
@@ -129,7 +126,7 @@ function byCategory(catalogue: Situation['catalogue']): Map<string, string[]> {
 function* fromPopularity(model: Model): Generator<Candidate> {
   for (const row of model.byPopularity) {
     const item_id = model.manifest.items[row];
-    if (item_id !== undefined) yield { item_id, score: model.popularity[row] ?? 0, source: 'trending' };
+    if (item_id !== undefined) yield { item_id, score: (model.popularity[row] ?? 0) / 255, source: 'trending' };
   }
 }
 

@@ -71,3 +71,17 @@ export function takeTensor<T extends TensorData>(
     throw new Error(`tensor ${name} is ${tensor.dtype} [${tensor.shape}], not the manifest's [${shape}]`);
   return tensor.data;
 }
+
+/** The same of a tensor of indices. Throws also when one of them is not below `end`. */
+export function takeIndices<T extends TensorData>(
+  tensors: Safetensors['tensors'],
+  name: string,
+  type: new (n: number) => T,
+  shape: number[],
+  end: number,
+): T {
+  const indices = takeTensor(tensors, name, type, shape);
+  for (const index of indices)
+    if (index >= end) throw new Error(`tensor ${name} holds ${index}, which is not below ${end}`);
+  return indices;
+}

@@ -1,15 +1,9 @@
 import { expect, test } from 'vitest';
-import { createEncoder, tensorCount } from './encoder.ts';
-import { openModel } from './model.ts';
-import { placeFile } from './model-memory.ts';
+import { createEncoder } from './encoder.ts';
+import { openedModel } from './opened-model.fixture.ts';
 import { sessionInput } from './session-input.ts';
 import { type Choice, createShopper } from './shopper.ts';
-import { tinyModel } from './tiny-model.fixture.ts';
-
-async function opened(options = {}) {
-  const { manifest, file } = await tinyModel(options);
-  return openModel(manifest, placeFile(manifest, file));
-}
+import { tensorCount } from './tensorflow.ts';
 
 /** A choice of the first item along one axis, the others lying along another; the model itself sees no difference. */
 function choiceAlong(axis: number, other: number): Choice {
@@ -20,7 +14,7 @@ function choiceAlong(axis: number, other: number): Choice {
 }
 
 test('what is chosen again and again is liked, and what is passed over is not', async () => {
-  const shopper = createShopper(await opened());
+  const shopper = createShopper(await openedModel());
   for (let i = 0; i < 30; i++) shopper.learn(choiceAlong(2, 5));
   const { vector = [] } = shopper.active() ?? {};
   expect(vector[2]).toBeGreaterThan(0.5);
@@ -29,7 +23,7 @@ test('what is chosen again and again is liked, and what is passed over is not', 
 });
 
 test('no choice and no number of them goes beyond the bounds', async () => {
-  const shopper = createShopper(await opened());
+  const shopper = createShopper(await openedModel());
   let before = shopper.state();
   for (let i = 0; i < 300; i++) {
     const choice = choiceAlong(i % 3, 7);
@@ -45,7 +39,7 @@ test('no choice and no number of them goes beyond the bounds', async () => {
 });
 
 test('nothing counts before enough choices, nor when choices contradict each other', async () => {
-  const shopper = createShopper(await opened());
+  const shopper = createShopper(await openedModel());
   for (let i = 0; i < 7; i++) shopper.learn(choiceAlong(1, 4));
   expect(shopper.active()).toBeUndefined();
   shopper.learn(choiceAlong(1, 4));
@@ -56,14 +50,14 @@ test('nothing counts before enough choices, nor when choices contradict each oth
 });
 
 test('what was learned is taken up again with the same model, and with no other', async () => {
-  const model = await opened();
+  const model = await openedModel();
   const shopper = createShopper(model);
   for (let i = 0; i < 10; i++) shopper.learn(choiceAlong(1, 4));
   const kept = structuredClone(shopper.state());
   const next = createShopper(model);
   next.recall(kept);
   expect(next.active()?.vector).toEqual(kept.vector);
-  const later = createShopper(await opened({ seed: 2 }));
+  const later = createShopper(await openedModel({ seed: 2 }));
   later.recall(kept);
   expect(later.state().choices).toBe(0);
   next.recall(undefined);
@@ -71,7 +65,7 @@ test('what was learned is taken up again with the same model, and with no other'
 });
 
 test('what was taken back counts against it, and proves nothing', async () => {
-  const shopper = createShopper(await opened());
+  const shopper = createShopper(await openedModel());
   for (let i = 0; i < 20; i++) shopper.learn(choiceAlong(2, 5), -0.5);
   expect(shopper.state().vector[2]).toBeLessThan(0);
   expect(shopper.state().choices).toBe(0);
@@ -79,7 +73,7 @@ test('what was taken back counts against it, and proves nothing', async () => {
 });
 
 test('an item that is added again and again after another rises, and no tensor is left behind', async () => {
-  const model = await opened({ items: 200 });
+  const model = await openedModel({ items: 200 });
   const encoder = createEncoder(model);
   const session = [{ item_id: 'i3', type: 'view_item', age_minutes: 1, in_cart: false }];
   const input = sessionInput(model, session);
@@ -92,11 +86,10 @@ test('an item that is added again and again after another rises, and no tensor i
   expect(place()).toBeLessThan(before);
   encoder.recall(undefined);
   expect(place()).toBe(before);
-  encoder.dispose();
 });
 
 test('events that say nothing, unknown items and empty sessions teach nothing', async () => {
-  const encoder = createEncoder(await opened());
+  const encoder = createEncoder(await openedModel());
   const session = [{ item_id: 'i3', type: 'view_item', age_minutes: 1, in_cart: false }];
   encoder.learn(session, 'view_cart', 'i4');
   encoder.learn(session, 'add_to_cart', 'unknown');

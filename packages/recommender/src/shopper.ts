@@ -8,7 +8,7 @@ export interface ShopperState {
   model: string;
   /** [d]: added to the session's place among the items, in units of the score. */
   vector: number[];
-  /** What likeness, item graph and popularity count for this shopper; 1 is what the model says. */
+  /** What likeness, the item graph's gain and popularity count for this shopper; 1 is what the model says. */
   weights: number[];
   /** How much better the choices were foretold with it than without: running mean of the difference in loss. */
   lead: number;
@@ -20,7 +20,7 @@ export interface ShopperState {
 export interface Choice {
   /** [m, d] */
   vectors: Float32Array;
-  /** [m, 3]: likeness, graph and popularity, as the model scores them. */
+  /** [m, 3]: likeness, what the item graph adds, and popularity, as the model scores them. */
   parts: Float32Array;
   count: number;
 }

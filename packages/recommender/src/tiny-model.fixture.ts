@@ -1,4 +1,4 @@
-import type { ModelManifest } from '@edgecart/protocol';
+import { type ModelManifest, modelFormat } from '@edgecart/protocol';
 
 interface TensorToWrite {
   data: Int8Array | Uint8Array | Uint16Array | Float32Array;
@@ -51,57 +51,53 @@ async function sha256(bytes: BufferSource): Promise<string> {
 
 export const tinyCategories = ['fruit', 'bread', 'dairy'];
 
+/** Rows of random direction, rounded to so many bits, two values in a byte if they are 4. */
+function roundedRows(items: number, dimensions: number, bits: 4 | 8, floats: (size: number) => Float32Array) {
+  const most = 2 ** (bits - 1) - 1;
+  const values = new Int8Array(items * dimensions);
+  for (let row = 0; row < items; row++) {
+    const vector = floats(dimensions);
+    const scale = Math.max(...vector.map(Math.abs)) / most;
+    for (const [k, value] of vector.entries()) values[row * dimensions + k] = Math.round(value / scale);
+  }
+  return values;
+}
+
+/** The format's packing, written once more. */
+export function packRows(values: Int8Array): Uint8Array {
+  return Uint8Array.from({ length: values.length / 2 }, (_, at) => {
+    const [low = 0, high = 0] = [values[2 * at], values[2 * at + 1]];
+    return low + 8 + 16 * (high + 8);
+  });
+}
+
 /** A model with random weights: `i0` is the most popular item, and each item's neighbours are the three that follow. */
 export async function tinyModel({
   items = 30,
   dimensions = 8,
+  bits = 8 as 4 | 8,
   seed = 1,
   dropTensor = '',
   brokenTensor = '',
-  lastScale = Number.NEGATIVE_INFINITY,
+  brokenValue = Number.NaN,
+  zeroRow = -1,
 } = {}): Promise<{
   manifest: ModelManifest;
   file: ArrayBuffer;
 }> {
   const next = numbers(seed);
-  const [length, types, ages, inner, neighbours, personas] = [6, 5, 4, 12, 3, 2];
-  const floats = (size: number, scale = 0.5) => Float32Array.from({ length: size }, () => scale * next());
-  const vectors = new Int8Array(items * dimensions);
-  const scales = new Float32Array(items);
-  for (let row = 0; row < items; row++) {
-    const vector = floats(dimensions);
-    const size = Math.hypot(...vector);
-    const unit = vector.map((value) => value / size);
-    const scale = Math.max(...unit.map(Math.abs)) / 127;
-    scales[row] = scale;
-    vectors.set(
-      unit.map((value) => Math.round(value / scale)),
-      row * dimensions,
-    );
-  }
-  if (lastScale !== Number.NEGATIVE_INFINITY) scales[items - 1] = lastScale;
+  const [length, types, ages, neighbours, personas] = [6, 5, 4, 3, 2];
+  const floats = (size: number) => Float32Array.from({ length: size }, next);
+  const vectors = roundedRows(items, dimensions, bits, floats);
+  if (zeroRow >= 0) vectors.fill(0, zeroRow * dimensions, (zeroRow + 1) * dimensions);
   const at = (row: number, k: number) => (row + k + 1) % items;
   const tensors: Record<string, TensorToWrite> = {
-    item_scales: { data: scales, shape: [items] },
-    popularity: { data: Float32Array.from({ length: items }, (_, row) => 1 - row / items), shape: [items] },
-    graph_scales: { data: new Float32Array(items).fill(0.01), shape: [items] },
     persona_centroids: { data: Float32Array.of(1, 0, 0, 0, 0.5, 0.5), shape: [personas, 3] },
-    'encoder.position': { data: floats(length * dimensions), shape: [length, dimensions] },
-    'encoder.event_type': { data: floats(types * dimensions), shape: [types, dimensions] },
-    'encoder.age': { data: floats(ages * dimensions), shape: [ages, dimensions] },
-    'encoder.cart': { data: floats(2 * dimensions), shape: [2, dimensions] },
-    ...Object.fromEntries(
-      ['query', 'key', 'value', 'output'].map((name) => [
-        `encoder.${name}`,
-        { data: floats(dimensions ** 2), shape: [dimensions, dimensions] },
-      ]),
-    ),
-    'encoder.inner': { data: floats(dimensions * inner), shape: [dimensions, inner] },
-    'encoder.inner_bias': { data: floats(inner), shape: [inner] },
-    'encoder.outer': { data: floats(inner * dimensions), shape: [inner, dimensions] },
-    'encoder.outer_bias': { data: floats(dimensions), shape: [dimensions] },
-    'encoder.pool': { data: floats(dimensions), shape: [dimensions, 1] },
-    item_categories: { data: Uint16Array.from({ length: items }, (_, row) => row % 3), shape: [items] },
+    'encoder.pool': { data: floats(dimensions), shape: [dimensions] },
+    'encoder.position': { data: floats(length), shape: [length] },
+    'encoder.event_type': { data: floats(types), shape: [types] },
+    'encoder.age': { data: floats(ages), shape: [ages] },
+    'encoder.cart': { data: floats(2), shape: [2] },
     graph_items: {
       data: Uint16Array.from({ length: items * neighbours }, (_, i) => at(Math.floor(i / neighbours), i % neighbours)),
       shape: [items, neighbours],
@@ -110,19 +106,27 @@ export async function tinyModel({
       data: Uint8Array.from({ length: items * neighbours }, (_, i) => 200 - 50 * (i % neighbours)),
       shape: [items, neighbours],
     },
-    item_vectors: { data: vectors, shape: [items, dimensions] },
+    item_categories: { data: Uint8Array.from({ length: items }, (_, row) => row % 3), shape: [items] },
+    popularity: {
+      data: Uint8Array.from({ length: items }, (_, row) => Math.round(255 * (1 - row / items))),
+      shape: [items],
+    },
+    item_vectors:
+      bits === 4
+        ? { data: packRows(vectors), shape: [items, dimensions / 2] }
+        : { data: vectors, shape: [items, dimensions] },
   };
-  tensors[brokenTensor]?.data.fill(Number.NaN);
+  tensors[brokenTensor]?.data.fill(brokenValue);
   delete tensors[dropTensor];
   const ids = Array.from({ length: items }, (_, row) => `i${row}`);
   const file = writeSafetensors(tensors, {
-    format: 'edgecart-model/1',
+    format: modelFormat,
     items_sha256: await sha256(new TextEncoder().encode(ids.join('\n'))),
   });
   return {
     file,
     manifest: {
-      format: 'edgecart-model/1',
+      format: modelFormat,
       version: await sha256(file),
       file: 'model.safetensors',
       bytes: file.byteLength,
@@ -134,12 +138,17 @@ export async function tinyModel({
         event_types: ['view_item', 'select_item', 'add_to_cart', 'remove_from_cart', 'purchase'],
         age_buckets: ages,
       },
-      blend: { temperature: 0.1, graph: 1.5, popularity: 0.2 },
+      blend: { temperature: 0.1, popularity: 0.2, graph: 4, decay: 2, repeat: [-1.5, 0.4] },
       personas: [
         { name: 'Fruit lovers', categories: ['fruit'] },
         { name: 'Breakfast', categories: ['bread', 'dairy'] },
       ],
-      tensors: {},
+      tensors: Object.fromEntries(
+        Object.entries(tensors).map(([name, { data, shape }]) => [
+          name,
+          { dtype: dtypes.get(data.constructor) ?? '', shape },
+        ]),
+      ),
       metrics: {},
       trained_on: {},
       golden: [],

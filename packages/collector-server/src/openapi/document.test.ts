@@ -72,7 +72,7 @@ function concrete(path: string): string {
 async function publish(models: string): Promise<void> {
   await mkdir(join(models, version), { recursive: true });
   const manifest = {
-    format: 'edgecart-model/1',
+    format: 'edgecart-model/2',
     version,
     file: 'model.safetensors',
     bytes: 8,
@@ -80,7 +80,7 @@ async function publish(models: string): Promise<void> {
     categories: [],
     dimensions: 1,
     encoder: { max_length: 1, event_types: ['view_item'], age_buckets: 1 },
-    blend: { temperature: 1, graph: 0, popularity: 0 },
+    blend: { temperature: 1, popularity: 0, graph: 0, decay: 1, repeat: [0, 0] },
     personas: [],
     tensors: {},
     metrics: {},

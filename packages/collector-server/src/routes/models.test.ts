@@ -13,7 +13,7 @@ async function published() {
   const models = join(data, 'models');
   await mkdir(join(models, version), { recursive: true });
   await writeFile(join(models, version, 'model.safetensors'), Buffer.from([1, 2, 3]));
-  await writeFile(join(models, version, 'manifest.json'), '{"format":"edgecart-model/1"}');
+  await writeFile(join(models, version, 'manifest.json'), '{"format":"edgecart-model/2"}');
   await writeFile(join(models, 'latest.json'), JSON.stringify({ version }));
   await writeFile(join(data, 'secret.txt'), 'secret');
   await writeFile(join(models, version, 'notes.txt'), 'secret');

@@ -59,9 +59,7 @@ export function keepModel(options: ModelKeeperOptions): ModelKeeper {
   function use(loaded: LoadedModel): void {
     if (!loaded.verified) diagnose('model-unverified', 'The page is not secure: the model is unchecked.');
     // Made before the swap: a model whose encoder cannot be made is refused like any broken one.
-    const next = create?.(loaded.model);
-    encoder?.dispose();
-    encoder = next;
+    encoder = create?.(loaded.model);
     model = loaded.model;
     options.onSwap();
   }
@@ -137,7 +135,6 @@ export function keepModel(options: ModelKeeperOptions): ModelKeeper {
     look: () => void first.then(look),
     stop() {
       stopped = true;
-      encoder?.dispose();
     },
   };
 }
