@@ -31,6 +31,7 @@ const commands = {
   'bench-scale': 'bench/scale.ts',
   'bench-vitals': 'bench/vitals.ts',
   'bench-learning': 'bench/learning.ts',
+  'bench-quality': 'bench/quality.ts',
 };
 
 function fail(message) {

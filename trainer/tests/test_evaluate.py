@@ -53,14 +53,14 @@ def test_an_item_that_training_never_saw_is_a_miss():
 def test_the_target_is_never_in_the_cart_also_when_a_path_repeats_items():
     repeated = to_visits(paths_frame([["item-1", "item-1", "item-2", "item-1", "item-3"]], ordered=True), ITEMS)
     made = make_task(repeated, seed=1)
-    assert made.carts.rows[0][made.carts.present[0]].tolist() == [1]
+    assert made.sessions.rows[0][made.sessions.present[0]].tolist() == [1]
     assert made.targets.tolist() == [2]
 
 
 def test_the_order_of_a_path_is_kept_and_that_of_a_basket_is_drawn():
     rows = [f"item-{number}" for number in range(10)]
     ordered = make_task(to_visits(paths_frame([rows], ordered=True), ITEMS), seed=1)
-    assert ordered.carts.rows[0][:5].tolist() == [4, 3, 2, 1, 0]
+    assert ordered.sessions.rows[0][:5].tolist() == [4, 3, 2, 1, 0]
     drawn = [make_task(to_visits(paths_frame([rows]), ITEMS), seed).targets[0] for seed in range(20)]
     assert len(set(drawn)) > 5
 

@@ -12,38 +12,33 @@ from edgecart_trainer.load_model import load_model, scorer_for
 from edgecart_trainer.model import Blend, Model
 from edgecart_trainer.personas import Persona
 from edgecart_trainer.publish import PublishError, last_published, publish
-from edgecart_trainer.quantise import quantise_directions, quantise_unsigned
+from edgecart_trainer.quantise import pack_nibbles, quantise_directions, quantise_popularity, quantise_shares
 from edgecart_trainer.safetensors_file import pack, unpack
 
-N, D, K, C, P, H = 40, 8, 3, 2, 2, 16
+N, D, K, C, P = 40, 8, 3, 2, 2
 
 
-def any_model(seed: int = 1) -> Model:
+def any_model(seed: int = 1, bits: int = 8) -> Model:
     random = np.random.default_rng(seed)
     vectors = random.normal(size=(N, D))
-    values, scales = quantise_directions(vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
-    weights, weight_scales = quantise_unsigned(-np.sort(-random.random((N, K))))
+    values = quantise_directions(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), bits)
     shapes = {
-        "position": (MAX_LENGTH, D), "event_type": (len(EVENT_TYPES), D), "age": (AGE_BUCKETS, D), "cart": (2, D),
-        "query": (D, D), "key": (D, D), "value": (D, D), "output": (D, D), "inner": (D, H), "inner_bias": (H,),
-        "outer": (H, D), "outer_bias": (D,), "pool": (D, 1),
+        "pool": (D,), "position": (MAX_LENGTH,), "event_type": (len(EVENT_TYPES),), "age": (AGE_BUCKETS,), "cart": (2,),
     }  # fmt: skip
     return Model(
         items=[f"item-{number}" for number in range(N)],
         categories=["Bread", "Milk"],
         personas=[Persona("Bread", ["Bread"]), Persona("Milk", ["Milk"])],
         tensors={
-            "item_vectors": values,
-            "item_scales": scales,
-            "item_categories": random.integers(0, C, N).astype(np.uint16),
-            "popularity": random.random(N).astype(np.float32),
-            "graph_items": random.integers(0, N, (N, K)).astype(np.uint16),
-            "graph_weights": weights,
-            "graph_scales": weight_scales,
+            "item_vectors": values if bits == 8 else pack_nibbles(values),
+            "item_categories": random.integers(0, C, N).astype(np.uint8),
+            "popularity": quantise_popularity(random.random(N)),
+            "graph_items": np.array([random.choice(N, K, replace=False) for _ in range(N)]).astype(np.uint16),
+            "graph_weights": quantise_shares(-np.sort(-random.random((N, K)))),
             "persona_centroids": random.random((P, C)).astype(np.float32),
             **{f"encoder.{name}": random.normal(size=shape).astype(np.float32) for name, shape in shapes.items()},
         },
-        blend=Blend(temperature=0.07, graph=3.0, popularity=2.0),
+        blend=Blend(temperature=0.07, popularity=2.0, graph=3.0, decay=2.0, repeat=(0.5, 1.5)),
     )
 
 
@@ -63,20 +58,17 @@ def test_the_version_is_the_hash_of_the_file_and_the_file_names_its_items():
     assert made.version == manifest["version"] == hashlib.sha256(made.file).hexdigest()
     assert manifest["bytes"] == len(made.file)
     items = "\n".join(manifest["items"]).encode()
-    assert metadata == {"format": "edgecart-model/1", "items_sha256": hashlib.sha256(items).hexdigest()}
+    assert metadata == {"format": "edgecart-model/2", "items_sha256": hashlib.sha256(items).hexdigest()}
 
 
 def test_tensors_have_the_types_and_shapes_of_the_format():
     manifest = json.loads(exported().manifest)
     length, types, ages = MAX_LENGTH, len(EVENT_TYPES), AGE_BUCKETS
     expected = {
-        "item_vectors": ("I8", [N, D]), "item_scales": ("F32", [N]), "item_categories": ("U16", [N]),
-        "popularity": ("F32", [N]), "graph_items": ("U16", [N, K]), "graph_weights": ("U8", [N, K]),
-        "graph_scales": ("F32", [N]), "persona_centroids": ("F32", [P, C]), "encoder.position": ("F32", [length, D]),
-        "encoder.event_type": ("F32", [types, D]), "encoder.age": ("F32", [ages, D]), "encoder.cart": ("F32", [2, D]),
-        "encoder.query": ("F32", [D, D]), "encoder.key": ("F32", [D, D]), "encoder.value": ("F32", [D, D]),
-        "encoder.output": ("F32", [D, D]), "encoder.inner": ("F32", [D, H]), "encoder.inner_bias": ("F32", [H]),
-        "encoder.outer": ("F32", [H, D]), "encoder.outer_bias": ("F32", [D]), "encoder.pool": ("F32", [D, 1]),
+        "item_vectors": ("I8", [N, D]), "item_categories": ("U8", [N]), "popularity": ("U8", [N]),
+        "graph_items": ("U16", [N, K]), "graph_weights": ("U8", [N, K]), "persona_centroids": ("F32", [P, C]),
+        "encoder.position": ("F32", [length]), "encoder.event_type": ("F32", [types]), "encoder.age": ("F32", [ages]),
+        "encoder.cart": ("F32", [2]), "encoder.pool": ("F32", [D]),
     }  # fmt: skip
     assert {name: (t["dtype"], t["shape"]) for name, t in manifest["tensors"].items()} == expected
 

@@ -1,8 +1,8 @@
 import numpy as np
 from conftest import paths_frame
 
-from edgecart_trainer.graph import normalised, pair_counts, strongest
-from edgecart_trainer.quantise import dequantise, quantise_directions, quantise_unsigned
+from edgecart_trainer.graph import normalised, pair_counts, strongest, walks
+from edgecart_trainer.quantise import directions, pack_nibbles, quantise_directions, quantise_shares, shares, unpack_nibbles
 from edgecart_trainer.visits import to_visits
 
 ABC = ["a", "b", "c"]
@@ -58,27 +58,52 @@ def test_an_item_without_companions_has_no_neighbours():
     assert not graph.weights[2].any()
 
 
-def test_rounding_stays_within_half_a_step_of_each_row():
+def test_a_walk_of_two_steps_reaches_what_goes_with_what_goes_with_an_item():
+    pairs = pair_counts(to_visits(paths_frame([["a", "b"], ["b", "c"]]), ABC), 3)
+    one, two = walks(pairs, 0.0, 1, 2), walks(pairs, 0.0, 2, 2)
+    assert [ABC[row] for row in one.items[0][one.weights[0] > 0]] == ["b"]
+    assert {ABC[row] for row in two.items[0][two.weights[0] > 0]} == {"b", "c"}
+
+
+def test_a_walk_does_not_lead_back_to_where_it_began():
+    random = np.random.default_rng(3)
+    items = [f"{number}" for number in range(40)]
+    baskets = [[items[row] for row in random.choice(40, 4, replace=False)] for _ in range(200)]
+    graph = walks(pair_counts(to_visits(paths_frame(baskets), items), 40), 0.3, 2, 6)
+    assert not ((graph.items == np.arange(40)[:, None]) & (graph.weights > 0)).any()
+    assert (np.diff(graph.weights, axis=1) <= 0).all()
+    assert all(len(set(row)) == 6 for row in graph.items.tolist())
+
+
+def test_rounded_shares_stand_in_their_old_relations():
     random = np.random.default_rng(6)
     for _ in range(50):
         matrix = np.abs(random.normal(size=(7, 16)) * 10.0 ** random.integers(-6, 6, (7, 1)))
-        values, scales = quantise_unsigned(matrix)
-        assert (np.abs(dequantise(values, scales) - matrix) <= 0.5001 * scales[:, None]).all()
+        exact = matrix / matrix.sum(axis=1, keepdims=True)
+        step = exact.max(axis=1, keepdims=True) / 255
+        assert (np.abs(shares(quantise_shares(matrix)) - exact) <= 16 * step).all()
+        assert np.allclose(shares(quantise_shares(matrix)).sum(axis=1), 1.0)
 
 
 def test_rounded_directions_have_length_one_and_hardly_turn():
     random = np.random.default_rng(6)
-    for dimensions in (4, 16, 64, 128):
-        matrix = random.normal(size=(50, dimensions)) * random.random((50, dimensions)) ** 3
-        matrix /= np.linalg.norm(matrix, axis=1, keepdims=True)
-        rounded = dequantise(*quantise_directions(matrix))
-        assert np.allclose(np.linalg.norm(rounded, axis=1), 1.0, atol=1e-6)
-        assert ((rounded * matrix).sum(axis=1) > 0.9995).all()
-    assert not dequantise(*quantise_directions(np.zeros((2, 4)))).any()
+    for bits, least in ((8, 0.9995), (4, 0.96)):
+        for dimensions in (4, 16, 64, 128):
+            matrix = random.normal(size=(50, dimensions)) * random.random((50, dimensions))
+            matrix /= np.linalg.norm(matrix, axis=1, keepdims=True)
+            rounded = directions(quantise_directions(matrix, bits))
+            assert np.allclose(np.linalg.norm(rounded, axis=1), 1.0, atol=1e-6)
+            assert ((rounded * matrix).sum(axis=1) > least).all()
+    assert not directions(quantise_directions(np.zeros((2, 4)))).any()
+
+
+def test_two_values_of_four_bits_share_a_byte():
+    values = np.random.default_rng(1).integers(-7, 8, (30, 10)).astype(np.int8)
+    assert (unpack_nibbles(pack_nibbles(values)) == values).all()
+    assert pack_nibbles(np.array([[-7, 7]], np.int8)).tolist() == [[0x1 | 0xF << 4]]
 
 
 def test_rounding_keeps_the_strongest_first_and_zeros_at_zero():
-    values, scales = quantise_unsigned(np.array([[0.9, 0.3, 0.0], [0.0, 0.0, 0.0]], np.float32))
+    values = quantise_shares(np.array([[0.9, 0.3, 0.0], [0.0, 0.0, 0.0]], np.float32))
     assert values.tolist() == [[255, 85, 0], [0, 0, 0]]
-    assert scales[1] == 0
-    assert not dequantise(values, scales)[1].any()
+    assert not shares(values)[1].any()

@@ -31,12 +31,24 @@ def test_an_example_shows_part_of_a_basket_and_asks_for_the_rest(monkeypatch):
     assert (examples.sessions.carts[examples.sessions.present] == 1).all()
 
 
-def test_a_path_is_shown_newest_first_and_asks_for_what_came_next():
-    for seed in range(20):
-        example = draw([ITEMS[:9]], seed, ordered=True, bought=False)
-        shown = example.sessions.rows[0][example.sessions.present[0]].tolist()
-        assert shown == list(range(len(shown)))[::-1]
-        assert example.targets[0][0] == len(shown)
+def test_each_item_of_a_path_is_told_from_those_before_it_the_newest_first():
+    examples = draw([ITEMS[:9], ITEMS[:2]], ordered=True, bought=False)
+    shown = [rows[present].tolist() for rows, present in zip(examples.sessions.rows, examples.sessions.present)]
+    assert shown == [*(list(range(count))[::-1] for count in range(1, 9)), [0]]
+    assert examples.targets.tolist() == [*([count] for count in range(1, 9)), [1]]
+
+
+def test_a_path_walked_backwards_counts_less():
+    visits = to_visits(paths_frame([ITEMS[:3]], ordered=True), ITEMS)
+    examples = draw_examples(visits, CHANCES, np.random.default_rng(1), backward=0.5)
+    assert examples.targets.ravel().tolist() == [1, 2, 1, 0]
+    assert examples.sessions.rows[2][examples.sessions.present[2]].tolist() == [2]
+    assert np.isclose(examples.weights[2], 0.5 * examples.weights[0])
+
+
+def test_a_long_path_shows_its_newest_items():
+    examples = draw([ITEMS[:30]], ordered=True)
+    assert examples.sessions.rows[-1].tolist() == list(range(9, 29))[::-1]
 
 
 def test_what_was_not_bought_was_looked_at_and_is_not_in_the_cart():

@@ -100,7 +100,8 @@ class SessionEncoder(keras.Model):
         others = sharpness * ops.matmul(session, ops.transpose(drawn))
         others = others + (self.popularity_weight * ops.take(self.popularity, negatives) - ops.take(self.log_drawn, negatives))
         for column in range(targets.shape[1]):
-            others = ops.where(negatives[None] == targets[:, column, None], _HIDDEN, others)
+            hit = (negatives[None] == targets[:, column, None]) & given[:, column, None]
+            others = ops.where(hit, _HIDDEN, others)
 
         chosen = self._logits(session[:, None], targets, sharpness, training)
         again = (targets[:, :, None] == rows[:, None]) & first[:, None]

@@ -25,17 +25,21 @@ class Blend:
 
 @dataclass(frozen=True)
 class Model:
-    """``tensors``: those of docs/model-format.md, by name, with their types and shapes."""
+    """``tensors``: those of docs/model-format.md, by name, with their types and shapes; ``exact``: [N, d] the item
+    vectors before rounding, to measure what the rounding costs."""
 
     items: list[str]
     categories: list[str]
     personas: list[Persona]
     tensors: dict[str, np.ndarray]
     blend: Blend
+    exact: np.ndarray | None = None
 
     @cached_property
     def vectors(self) -> np.ndarray:
         """[N, d] float64 item vectors, of length 1, as a reader of the file has them."""
+        if self.exact is not None:
+            return self.exact
         values = self.tensors["item_vectors"]
         return directions(unpack_nibbles(values) if values.dtype == np.uint8 else values)
 

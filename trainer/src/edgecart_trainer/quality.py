@@ -7,7 +7,7 @@ the exported file as bench/quality reads it.
 
 import json
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +19,7 @@ from .floors import Floor, covisitation_floor, popularity_floor
 from .options import TrainOptions
 from .progress import say
 from .publish import publish
+from .reference import score
 from .session_floors import markov_floor, neighbours_floor, session_popularity_floor
 from .sessions_file import HALF_LIFE_SHARE, SessionData, prefixes, read_sessions, walks
 from .train import Data, learn
@@ -48,7 +49,7 @@ def measure_quality(options: QualityOptions) -> dict[str, object]:
     data = _data(found, sessions)
     started = time.monotonic()
     with threadpool_limits(options.training.threads):
-        model = learn(data, options.training)
+        model, vectors = learn(data, options.training)
     minutes = (time.monotonic() - started) / 60
     seen = np.bincount(np.concatenate(sessions), minlength=len(found.items)) > 0
     test = next_item_task(found.contexts, np.where(seen[found.targets] & (found.targets >= 0), found.targets, UNKNOWN))
@@ -63,6 +64,9 @@ def measure_quality(options: QualityOptions) -> dict[str, object]:
         "train_minutes": round(minutes, 1),
         "examples": len(test.targets),
     }
+    unrounded = replace(model, exact=vectors)
+    result["float"] = _rounded(evaluate(lambda part: score(unrounded, part), [test]))
+    result["rounded"] = _rounded(evaluate(lambda part: score(model, part), [test]))
     if options.floors:
         result["floors"] = {floor.name: _rounded(evaluate(floor.scorer, [test])) for floor in _floors(data, len(seen))}
     (options.out / "quality.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")

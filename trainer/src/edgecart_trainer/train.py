@@ -75,7 +75,7 @@ def train(options: TrainOptions) -> Exported:
     data = prepare(options)
     # Another number of threads adds up in another order.
     with threadpool_limits(options.threads):
-        model = learn(data, options)
+        model, _ = learn(data, options)
     measured = measure(model, data, options.publish)
     exported = export(model, metrics(measured, data), data.origin, options.seed)
     say(f"Model {exported.version[:12]}: {len(model.items):,} items, {len(exported.file) / 1000:,.0f} kB")
@@ -187,11 +187,11 @@ def _tell(report: Report) -> None:
         say(line)
 
 
-def learn(data: Data, options: TrainOptions) -> Model:
+def learn(data: Data, options: TrainOptions) -> tuple[Model, np.ndarray]:
     """Popularity, graph, personas and encoder, rounded to the file's types and size, as they validate best.
 
     What the validation part is there to choose is chosen by a model that has not seen it; the model that is returned
-    has then learned from it as well.
+    has then learned from it as well. Beside it: the item vectors before rounding, [N, d].
     """
     visits = data.visits["train"]
     say("Building popularity and personas ...")
@@ -208,7 +208,7 @@ def learn(data: Data, options: TrainOptions) -> Model:
     budget = Budget(options.max_bytes, data.items, kept)
     if not data.validation:
         only = fit(visits, data.counts, options, RECIPES[-1])
-        return model_of(only, choose(only, [], budget, model_of))
+        return model_of(only, choose(only, [], budget, model_of)), only.encoder.vectors
     tried = []
     for recipe in RECIPES:
         learned = fit(visits, data.counts, options, recipe)
@@ -216,7 +216,8 @@ def learn(data: Data, options: TrainOptions) -> Model:
     choices, recipe = max(tried, key=lambda one: one[0].value)
     say(f"Recipe {recipe.name} it is. Learning again, with the validation part ...")
     everything = joined(visits, without_unknown(data.visits["validation"]))
-    return model_of(fit(everything, data.counts + data.later_counts, options, recipe), choices)
+    last = fit(everything, data.counts + data.later_counts, options, recipe)
+    return model_of(last, choices), last.encoder.vectors
 
 
 def measure(model: Model, data: Data, models: Path | None) -> Measured:
