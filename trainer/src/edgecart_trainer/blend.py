@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .evaluate import Task, measures
+from .evaluate import NOWHERE, Task, measures
 from .interactions import Sessions
 from .model import Blend, Model
 from .reference import likeness, recent, repeats
@@ -111,7 +111,7 @@ def _ranks(part: Candidates, blend: Blend) -> np.ndarray:
     scores = np.where(part.allowed, scores, -np.inf)
     reached = scores[:, :1]
     rank = 1 + (scores[:, 1:] >= reached).sum(axis=1)
-    return np.where(part.known & part.allowed[:, 0], rank, scores.shape[1] + 10**6)
+    return np.where(part.known & part.allowed[:, 0], rank, NOWHERE)
 
 
 def _candidates(model: Model, task: Task) -> Candidates:

@@ -7,7 +7,7 @@ function out; reference.py is the same in numpy.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import keras
 import numpy as np
@@ -61,7 +61,6 @@ class SessionEncoder(keras.Model):
 
     def __init__(self, first_vectors: np.ndarray, popularity: np.ndarray, chances: np.ndarray, training: Training):
         super().__init__()
-        self.training_options = training
         shapes = {
             "pool": (training.dimensions,), "position": (MAX_LENGTH,), "event_type": (len(EVENT_TYPES),),
             "age": (AGE_BUCKETS,), "cart": (2,),
@@ -122,8 +121,9 @@ class SessionEncoder(keras.Model):
             + ops.take(part["age"], batch["ages"])
             + ops.take(part["cart"], batch["carts"])
         )
-        alpha = ops.softmax(ops.where(batch["present"], logits, _HIDDEN))
-        alpha = ops.where(batch["present"], alpha, 0.0)
+        # A softmax; the sum that it lacks goes with the length.
+        logits = ops.where(batch["present"], logits, _HIDDEN)
+        alpha = ops.where(batch["present"], ops.exp(logits - ops.max(logits, axis=1, keepdims=True)), 0.0)
         return ops.normalize(ops.sum(alpha[:, :, None] * x, axis=1), axis=-1)
 
     def _vectors(self, rows, training):
@@ -180,7 +180,7 @@ def train_encoder(
     chances = (counts + 1.0) ** 0.75
     chances /= chances.sum()
     cumulative = np.cumsum(chances)
-    negatives = min(training.negatives, 8 * len(counts))
+    training = replace(training, negatives=min(training.negatives, 8 * len(counts)))
     encoder = SessionEncoder(first_vectors, popularity, chances, training)
     encoder.compile(optimizer=keras.optimizers.Adam(1e-9, beta_2=0.99), loss=_as_it_is, jit_compile=False)
     losses: list[float] = []
@@ -193,7 +193,7 @@ def train_encoder(
             step = epoch * len(batches) + at
             encoder.optimizer.learning_rate = _rate(step, steps, training.learning_rate)
             part = examples.pick(places, length)
-            drawn = np.searchsorted(cumulative, random.random(negatives)).clip(0, len(counts) - 1).astype(np.int32)
+            drawn = np.searchsorted(cumulative, random.random(training.negatives)).clip(0, len(counts) - 1).astype(np.int32)
             inputs = {**part.sessions.inputs(), "targets": part.targets, "negatives": drawn}
             loss = encoder.train_on_batch(inputs, np.zeros(len(places), np.float32), sample_weight=part.weights)
             total += float(np.asarray(loss).reshape(-1)[0])

@@ -14,6 +14,8 @@ from .interactions import MAX_LENGTH, Sessions, cart_sessions, view_sessions
 from .visits import UNKNOWN, Visits
 
 SEEDS = (11, 12, 13)
+# The rank of what a model does not know, also in a catalogue of ten items.
+NOWHERE = 10**9
 _BATCH = 512
 
 
@@ -81,7 +83,7 @@ def ranks(scores: np.ndarray, task: Task) -> np.ndarray:
     known = task.targets != UNKNOWN
     reached = scores[np.arange(len(scores)), np.where(known, task.targets, 0)][:, None]
     rank = (scores > reached).sum(axis=1) + (scores == reached).sum(axis=1)
-    return np.where(known, rank, scores.shape[1] + 1)
+    return np.where(known, rank, NOWHERE)
 
 
 def measures(rank: np.ndarray) -> dict[str, float]:
