@@ -21,7 +21,7 @@ export function encodeSession(items: ScoredItems, weights: EncoderWeights, sessi
   for (let i = 0, at = 0; i < n; i++)
     for (let k = 0; k < d; k++, at++) sum[k] = (sum[k] as number) + (attention[i] as number) * (vectors[at] as number);
   // Vectors that cancel each other out leave no direction, and then nothing is like the session.
-  const length = Math.hypot(...sum) || 1;
+  const length = Math.sqrt(sum.reduce((squares, value) => squares + value * value, 0)) || 1;
   return {
     vector: Float32Array.from(sum, (value) => value / length),
     factors: Float32Array.from(attention, (value) => value / length),

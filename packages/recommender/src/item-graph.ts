@@ -12,13 +12,17 @@ function walk(
   rows: ArrayLike<number>,
   step: (i: number, neighbour: number, weight: number) => void,
 ): void {
-  const recency = Float64Array.from(rows, (_, i) => Math.exp((i + 1 - rows.length) / manifest.blend.decay));
-  const total = recency.reduce((sum, value) => sum + value, 0);
+  const { items, weights, neighbours } = graph;
+  let total = 0;
+  for (let place = 0; place < rows.length; place++) total += Math.exp(-place / manifest.blend.decay);
   for (let i = 0; i < rows.length; i++) {
-    const start = (rows[i] ?? 0) * graph.neighbours;
-    const weights = graph.weights.subarray(start, start + graph.neighbours);
-    const share = (recency[i] ?? 0) / total / weights.reduce((sum, value) => sum + value, 0);
-    for (const [k, weight] of weights.entries()) if (weight > 0) step(i, graph.items[start + k] ?? 0, share * weight);
+    const start = (rows[i] ?? 0) * neighbours;
+    const end = start + neighbours;
+    let sum = 0;
+    for (let at = start; at < end; at++) sum += weights[at] as number;
+    const share = Math.exp((i + 1 - rows.length) / manifest.blend.decay) / (total * sum);
+    for (let at = start; at < end; at++)
+      if (weights[at] !== 0) step(i, items[at] as number, share * (weights[at] as number));
   }
 }
 
