@@ -42,7 +42,7 @@ async function squeeze(script: string, names?: RegExp): Promise<void> {
   const { code } = await minify(await readFile(path(script), 'utf8'), {
     ecma: 2020,
     ...(names && { mangle: { properties: { regex: names } } }),
-    compress: { passes: 4, keep_fargs: false, unsafe_arrows: true, hoist_funs: true, inline: 1 },
+    compress: { passes: 4, keep_fargs: false, unsafe_arrows: true, inline: 3 },
   });
   if (code === undefined) throw new Error(`Terser left nothing of ${script}`);
   await writeFile(path(script), code);

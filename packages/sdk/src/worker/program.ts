@@ -17,6 +17,8 @@ import { createVisitKeeper, type VisitKeeper } from './visit-keeper.ts';
 const boughtLatelyMs = 86_400_000;
 /** Events that arrive before the catalogue wait this long for it: without it their gaps cannot be filled. */
 const catalogueWaitMs = 2_000;
+/** On a later page the store is there within milliseconds and has the better first answers; to make it takes far longer. */
+const storeWaitMs = 50;
 const keepDelayMs = 300;
 const calmAfterMs = 1_000;
 /** Of one event: learning from an item takes a millisecond. */
@@ -34,6 +36,8 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
   let keeping: ReturnType<typeof setTimeout> | undefined;
   /** Resolves as soon as there is anything to answer from. */
   let anything: Promise<unknown> = Promise.resolve();
+  /** Resolves when what an earlier page has left is known. */
+  let goingOn: Promise<unknown> = anything;
   let models: ModelKeeper | undefined;
   let delivery: Delivery | undefined;
   let visits: VisitKeeper | undefined;
@@ -62,20 +66,33 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
     return !catalogue.sensitive.has(item.item_category) && !catalogue.sensitive.has(item.item_category2 ?? '');
   };
 
+  /** Answers come from memory until the store is open; what the shopper does waits for it. */
   async function start(given: WorkerConfig): Promise<void> {
     config = given;
-    setTimeout(calm.keep, calmAfterMs);
-    const { collector, model, modelCheckMs, consent } = given;
     hidden = given.hidden;
-    const opening = consent.store ? openStore(diagnose) : Promise.resolve(store);
-    const stateRead = promised();
+    setTimeout(calm.keep, calmAfterMs);
+    visits = createVisitKeeper({
+      store: () => store,
+      catalogue: () => catalogue.items,
+      mayLeave,
+      pathDelayMs: given.delivery.pathDelayMs,
+      // Without a collector there is nobody to send to, so nothing is made either.
+      consent: () => ({ ...current().consent, send: current().consent.send && given.collector !== undefined }),
+      diagnose,
+      onQueued: () => void delivery?.enqueued(),
+    });
+    const opening = given.consent.store ? openStore(diagnose) : Promise.resolve(store);
+    goingOn = inOrder(async () => goOn(await opening, given));
     const catalogueCame = promised();
     if (given.catalogue !== undefined)
       catalogueReady = loadCatalogue(
         given.catalogue,
         opening,
         fetch,
-        stateRead.kept.then(() => kept && calm.kept),
+        within(
+          goingOn.then(() => kept && calm.kept),
+          storeWaitMs,
+        ),
         (first) => {
           firstItems = first;
           catalogueCame.keep();
@@ -90,7 +107,19 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
         },
         (error) => diagnose('catalogue-unavailable', `${error}. Nothing can be sent.`),
       );
-    store = await opening;
+    const fromStore = async () => {
+      await goingOn;
+      if (kept === undefined) await (given.catalogue === undefined ? models?.first : catalogueCame.kept);
+    };
+    anything = Promise.race([catalogueCame.kept, fromStore()]);
+  }
+
+  /** Goes on where the last page has stopped. */
+  async function goOn(
+    opened: Store,
+    { collector, model, modelCheckMs, consent, ...given }: WorkerConfig,
+  ): Promise<void> {
+    store = opened;
     if (collector !== undefined)
       delivery = createDelivery(() => store, {
         url: `${collector}/v1/records`,
@@ -99,20 +128,9 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
         diagnose,
         onUnsent: (records) => notify({ edgecart: 'unsent', records }),
       });
-    visits = createVisitKeeper({
-      store: () => store,
-      catalogue: () => catalogue.items,
-      mayLeave,
-      pathDelayMs: given.delivery.pathDelayMs,
-      // Without a collector there is nobody to send to, so nothing is made either.
-      consent: () => ({ ...current().consent, send: current().consent.send && collector !== undefined }),
-      diagnose,
-      onQueued: () => void delivery?.enqueued(),
-    });
     const reading = Promise.all([store.readCopy('answers'), store.readCopy('shopper')]);
-    await visits.open();
+    await visits?.open();
     [kept, shopper] = (await reading) as [KeptAnswers | undefined, ShopperState | undefined];
-    stateRead.keep();
     if (model !== undefined)
       models = keepModel({
         folder: model,
@@ -124,11 +142,6 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
         diagnose,
         onSwap: changed,
       });
-    anything = kept
-      ? Promise.resolve()
-      : given.catalogue === undefined
-        ? (models?.first ?? anything)
-        : catalogueCame.kept;
     delivery?.allow(consent.send);
     void delivery?.enqueued();
   }
@@ -223,15 +236,15 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
   }
 
   return {
-    start: (given) => inOrder(() => start(given)),
+    start,
     accept: (entries) => inOrder(() => accept(entries)),
     async recommend({ surface = 'home', limit = 10, hurry }) {
       const wanted = Math.min(100, Math.max(1, Math.trunc(limit) || 10));
       models?.look();
       // What was captured before counts, and the first model is worth waiting for, but not beyond the time limit.
-      // In a hurry, only the start is awaited, which came before this call, and whatever comes first.
+      // In a hurry only whatever comes first is.
       if (!hurry) calm.keep();
-      const awaited = hurry ? anything : Promise.all([work, catalogueReady, models?.first]);
+      const awaited = hurry ? anything : Promise.all([catalogueReady, work.then(() => models?.first)]);
       await within(awaited, config?.timeLimitMs ?? 0);
       setTimeout(calm.keep);
       return answer(surface, wanted);
@@ -316,7 +329,7 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
         store.close();
       }),
     async loadEncoder(url) {
-      await calm.kept;
+      await Promise.all([calm.kept, goingOn]);
       const create = await loadEncoderScript(url);
       models?.useEncoder((model) => {
         const encoder = create(model);
