@@ -106,7 +106,7 @@ test('a hidden page downloads no model and answers from the ladder; once seen it
   });
   await page.goto(url);
   await patiently(() => sources(page)).toEqual(['catalogue-order', 'catalogue-order', 'catalogue-order']);
-  expect(await shop(page, ({ told }) => told)).toContain('model-spared');
+  await patiently(() => shop(page, ({ told }) => told)).toContain('model-spared');
   expect(modelFiles()).toEqual([]);
   await page.evaluate(() => {
     (window as { seen?: boolean }).seen = true;
@@ -125,7 +125,7 @@ test('a browser that saves data downloads no model', async () => {
   });
   await page.goto(url);
   await patiently(() => sources(page)).toEqual(['catalogue-order', 'catalogue-order', 'catalogue-order']);
-  expect(await shop(page, ({ told }) => told)).toContain('model-spared');
+  await patiently(() => shop(page, ({ told }) => told)).toContain('model-spared');
   expect(modelFiles()).toEqual([]);
 });
 
@@ -196,12 +196,13 @@ test('the first answer does not wait for the database, and what was tracked mean
   const page = await open();
   await holdDatabase('answered');
   await page.addInitScript(() =>
-    addEventListener('DOMContentLoaded', () =>
-      (window as unknown as { edgecart: (...call: unknown[]) => void }).edgecart('track', {
-        name: 'view_item',
-        items: [{ item_id: '1082185' }],
-      }),
-    ),
+    addEventListener('DOMContentLoaded', () => {
+      const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+      // Not the same product at once: that would be a repeat.
+      const item_id = entry?.type === 'reload' ? '995242' : '1082185';
+      const { edgecart } = window as unknown as { edgecart: (...call: unknown[]) => void };
+      edgecart('track', { name: 'view_item', items: [{ item_id }] });
+    }),
   );
   await page.goto(url);
   await patiently(() => shop(page, ({ answers }) => answers[0])).toEqual({ source: 'catalogue-order', told: [] });

@@ -19,6 +19,8 @@ const boughtLatelyMs = 86_400_000;
 const catalogueWaitMs = 2_000;
 /** On a later page the store is there within milliseconds and has the better first answers; to make it takes far longer. */
 const storeWaitMs = 50;
+/** Nobody waits for the first answer of a subscription, but its place is empty until then. */
+const hurryMs = 4_000;
 const keepDelayMs = 300;
 const calmAfterMs = 1_000;
 /** Of one event: learning from an item takes a millisecond. */
@@ -34,10 +36,8 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
   let catalogueReady: Promise<unknown> = Promise.resolve();
   let kept: KeptAnswers | undefined;
   let keeping: ReturnType<typeof setTimeout> | undefined;
-  /** Resolves as soon as there is anything to answer from. */
-  let anything: Promise<unknown> = Promise.resolve();
   /** Resolves when what an earlier page has left is known. */
-  let goingOn: Promise<unknown> = anything;
+  let goingOn: Promise<unknown> = Promise.resolve();
   let models: ModelKeeper | undefined;
   let delivery: Delivery | undefined;
   let visits: VisitKeeper | undefined;
@@ -48,6 +48,8 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
   let work: Promise<unknown> = Promise.resolve();
   /** Kept when the first answer is given, or nobody asks for one. */
   const calm = promised();
+  /** Kept as soon as there is anything to answer from. */
+  const something = promised();
 
   const diagnose = (code: string, message: string) =>
     notify({ edgecart: 'diagnostic', diagnostic: { code, message, timeMs: Date.now() } });
@@ -83,7 +85,6 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
     });
     const opening = given.consent.store ? openStore(diagnose) : Promise.resolve(store);
     goingOn = inOrder(async () => goOn(await opening, given));
-    const catalogueCame = promised();
     if (given.catalogue !== undefined)
       catalogueReady = loadCatalogue(
         given.catalogue,
@@ -95,23 +96,18 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
         ),
         (first) => {
           firstItems = first;
-          catalogueCame.keep();
+          something.keep();
           return calm.kept;
         },
       ).then(
         (loaded) => {
           catalogue = loaded;
           firstItems = undefined;
-          catalogueCame.keep();
+          something.keep();
           changed();
         },
         (error) => diagnose('catalogue-unavailable', `${error}. Nothing can be sent.`),
       );
-    const fromStore = async () => {
-      await goingOn;
-      if (kept === undefined) await (given.catalogue === undefined ? models?.first : catalogueCame.kept);
-    };
-    anything = Promise.race([catalogueCame.kept, fromStore()]);
   }
 
   /** Goes on where the last page has stopped. */
@@ -140,8 +136,12 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
         store: () => store,
         fetcher: fetch,
         diagnose,
-        onSwap: changed,
+        onSwap: () => {
+          something.keep();
+          changed();
+        },
       });
+    if (kept || (model ?? given.catalogue) === undefined) something.keep();
     delivery?.allow(consent.send);
     void delivery?.enqueued();
   }
@@ -241,11 +241,12 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
     async recommend({ surface = 'home', limit = 10, hurry }) {
       const wanted = Math.min(100, Math.max(1, Math.trunc(limit) || 10));
       models?.look();
-      // What was captured before counts, and the first model is worth waiting for, but not beyond the time limit.
-      // In a hurry only whatever comes first is.
-      if (!hurry) calm.keep();
-      const awaited = hurry ? anything : Promise.all([catalogueReady, work.then(() => models?.first)]);
-      await within(awaited, config?.timeLimitMs ?? 0);
+      if (hurry) await within(something.kept, hurryMs);
+      else {
+        // What was captured before counts, and the first model is worth waiting for, but not beyond the time limit.
+        calm.keep();
+        await within(Promise.all([catalogueReady, work.then(() => models?.first)]), config?.timeLimitMs ?? 0);
+      }
       setTimeout(calm.keep);
       return answer(surface, wanted);
     },
