@@ -5,14 +5,17 @@ import { readSafetensors, type Safetensors, type TensorData, takeTensor } from '
 /** A model ready to be asked. N items, d dimensions, K neighbours; docs/model-format.md explains each part. */
 export interface Model {
   version: string;
-  manifest: ModelManifest;
-  rowOf: Map<string, number>;
+  /** Without the ids. */
+  manifest: Omit<ModelManifest, 'items'>;
+  /** Of no row there is no id. */
+  idOf: (row: number | undefined) => string | undefined;
+  rowOf: Pick<ReadonlyMap<string, number>, 'get' | 'has' | 'size'>;
   /** [N, d]; row j times `scales[j]` has length 1. */
   vectors: Int8Array;
   scales: Float32Array;
   categories: Uint16Array;
   popularity: Float32Array;
-  /** Rows in order of popularity, the most popular first. */
+  /** The rows of the most popular items, the most popular first. */
   byPopularity: Uint32Array;
   graph: { items: Uint16Array | Uint32Array; weights: Uint8Array; scales: Float32Array; neighbours: number };
   /** [P, C], persona by persona. */
@@ -28,10 +31,10 @@ export interface Model {
  * points to something, and that what scores are made of are numbers. Throws an `Error` that names the tensor. It does not
  * check the hash: `verifyModel` does.
  */
-export function openModel(manifest: ModelManifest, memory: ModelMemory): Model {
+export function openModel({ items: ids, ...manifest }: ModelManifest, memory: ModelMemory): Model {
   if (manifest.format !== 'edgecart-model/1')
     throw new Error(`the manifest's format is ${manifest.format}, not edgecart-model/1`);
-  const items = manifest.items.length;
+  const items = ids.length;
   const { dimensions: d } = manifest;
   if (items > rowsMost) throw new Error(`the model has ${items} items, more than ${rowsMost}`);
   if (!(d > 0 && d <= maxDimensions)) throw new Error(`the model has ${d} dimensions, not 1 to ${maxDimensions}`);
@@ -41,15 +44,17 @@ export function openModel(manifest: ModelManifest, memory: ModelMemory): Model {
     takeTensor(tensors, name, type, shape);
   const float = (name: string, ...shape: number[]) => take(name, Float32Array, ...shape);
 
+  const popularity = float('popularity', items);
   const model: Model = {
     version: manifest.version,
     manifest,
-    rowOf: new Map(manifest.items.map((id, row) => [id, row])),
+    idOf: (row = -1) => ids[row],
+    rowOf: new Map(ids.map((id, row) => [id, row])),
     vectors: take('item_vectors', Int8Array, items, d),
     scales: float('item_scales', items),
     categories: take('item_categories', Uint16Array, items),
-    popularity: float('popularity', items),
-    byPopularity: new Uint32Array(items),
+    popularity,
+    byPopularity: mostPopular(popularity),
     graph: {
       items:
         items > 65_535
@@ -67,9 +72,8 @@ export function openModel(manifest: ModelManifest, memory: ModelMemory): Model {
   requireWithin('graph_items', model.graph.items, 0, items - 1);
   requireWithin('item_categories', model.categories, 0, manifest.categories.length - 1);
   requireWithin('item_scales', model.scales, 1e-38, 1e38);
-  requireWithin('popularity', model.popularity, 0, 1e38);
+  requireWithin('popularity', popularity, 0, 1e38);
   requireWithin('graph_scales', model.graph.scales, 0, 1e38);
-  orderByPopularity(model);
   return model;
 }
 
@@ -80,13 +84,15 @@ function requireWithin(name: string, values: TensorData, least: number, most: nu
       throw new Error(`tensor ${name} holds ${value}, which is not from ${least} to ${most}`);
 }
 
-function orderByPopularity({ byPopularity, popularity }: Model): void {
+function mostPopular(popularity: Float32Array): Uint32Array {
   // Numbers sort natively, tens of times as fast as rows by a function: what is more popular first, then the row. The bits
   // of floats from 0 on are ordered like the floats.
   const bits = new Uint32Array(popularity.slice().buffer);
   const keys = Float64Array.from(bits, (value, row) => (2 ** 31 - value) * rowsMost + row).sort();
-  for (let place = 0; place < keys.length; place++) byPopularity[place] = (keys[place] as number) % rowsMost;
+  return Uint32Array.from(keys.subarray(0, popularMost), (key) => key % rowsMost);
 }
 
+/** More than any answer needs, whatever must not be in it. */
+const popularMost = 2_000;
 /** Key and row fit the 53 bits of a number. */
 const rowsMost = 2 ** 21;

@@ -1,9 +1,10 @@
 import type { CatalogueItem } from '@edgecart/protocol';
+import type { Products } from '@edgecart/recommender';
 import { createCatalogueReader } from './catalogue-reader.ts';
 import type { Store } from './store.ts';
 
 export interface KeptCatalogue {
-  items: ReadonlyMap<string, CatalogueItem>;
+  items: Products;
   sensitive: ReadonlySet<string>;
 }
 
@@ -95,13 +96,13 @@ async function read(
 function index(items: CatalogueItem[], sensitive: readonly string[]): KeptCatalogue {
   const usable = items.filter((item) => typeof item?.item_id === 'string' && item.item_id !== '');
   // Each item comes with strings of its own; a category is one for all of its items.
-  const texts = new Map<string, string>();
+  const texts = new Map<string, string | undefined>();
   for (const item of usable)
     for (const key of ['item_category', 'item_category2', 'item_brand'] as const) {
       const text = item[key];
       if (text === undefined) continue;
       item[key] = texts.get(text) ?? text;
-      texts.set(text, item[key] ?? text);
+      texts.set(text, item[key]);
     }
   return { items: new Map(usable.map((item) => [item.item_id, item])), sensitive: new Set(sensitive) };
 }

@@ -331,10 +331,12 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
       }),
     async loadEncoder(url) {
       await Promise.all([calm.kept, goingOn]);
-      const create = await loadEncoderScript(url);
+      const late = await loadLatePart(url);
       models?.useEncoder((model) => {
-        const encoder = create(model);
+        const encoder = late(model);
         encoder.recall(shopper);
+        // As objects and strings they take most of the worker's memory.
+        void catalogueReady.then(() => late.compactItems(catalogue, model));
         return encoder;
       });
     },
@@ -347,11 +349,13 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
   };
 }
 
-type CreateEncoder = (model: Model) => SessionEncoder;
+type LatePart = ((model: Model) => SessionEncoder) & {
+  compactItems(catalogue: KeptCatalogue, model: Model): Promise<void>;
+};
 
 /** The part with TensorFlow.js is a script that leaves a function behind; classic workers and module workers differ. */
-async function loadEncoderScript(url: string): Promise<CreateEncoder> {
-  const scope = globalThis as { edgecartCreateEncoder?: CreateEncoder; importScripts?: (url: string) => void };
+async function loadLatePart(url: string): Promise<LatePart> {
+  const scope = globalThis as { edgecartCreateEncoder?: LatePart; importScripts?: (url: string) => void };
   try {
     scope.importScripts?.(url);
   } catch {
