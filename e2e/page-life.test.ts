@@ -14,6 +14,8 @@ const models = join(root, 'demo/model');
 interface Shop {
   client?: Edgecart;
   told: string[];
+  /** Where each answer's first item came from, and what had been told by then. */
+  answers: { source: string | undefined; told: string[] }[];
   shown: boolean[];
 }
 
@@ -22,12 +24,16 @@ const shopPage = `<!doctype html><title>Shop</title>
   <script>
     window.edgecart = function () { (edgecart.q = edgecart.q || []).push(arguments) };
     window.told = [];
+    window.answers = [];
     window.shown = [];
     addEventListener('pageshow', (event) => shown.push(event.persisted));
     edgecart('onDiagnostic', (diagnostic) => told.push(diagnostic.code));
     edgecart('ready', (client) => { window.client = client });
     edgecart('consent', { store: true });
-    edgecart('onRecommendations', { limit: 3 }, () => {});
+    edgecart('onRecommendations', { limit: 3 }, ({ items }) => {
+      answers.push({ source: items[0] && items[0].source, told: told.slice() });
+      new BroadcastChannel('answered').postMessage('');
+    });
   </script>
   <script async src="/sdk/edgecart.js" data-model="/models" data-catalogue="/catalogue.json"></script>`;
 
@@ -100,7 +106,7 @@ test('a hidden page downloads no model and answers from the ladder; once seen it
   });
   await page.goto(url);
   await patiently(() => sources(page)).toEqual(['catalogue-order', 'catalogue-order', 'catalogue-order']);
-  expect(await shop(page, ({ told }) => told)).toContain('model-spared');
+  await patiently(() => shop(page, ({ told }) => told)).toContain('model-spared');
   expect(modelFiles()).toEqual([]);
   await page.evaluate(() => {
     (window as { seen?: boolean }).seen = true;
@@ -119,7 +125,7 @@ test('a browser that saves data downloads no model', async () => {
   });
   await page.goto(url);
   await patiently(() => sources(page)).toEqual(['catalogue-order', 'catalogue-order', 'catalogue-order']);
-  expect(await shop(page, ({ told }) => told)).toContain('model-spared');
+  await patiently(() => shop(page, ({ told }) => told)).toContain('model-spared');
   expect(modelFiles()).toEqual([]);
 });
 
@@ -166,4 +172,53 @@ test('what was learned of the shopper is kept once it may be remembered, and era
   await patiently(learned).toBe(1);
   await shop(page, ({ client }) => client?.forget());
   expect(await learned()).toBe(0);
+});
+
+/** A page elsewhere in the shop that keeps the database from opening: for good, or until another page has an answer. */
+async function holdDatabase(until: 'answered' | 'never'): Promise<void> {
+  const page = await browser.newPage();
+  await page.goto(`${url}/elsewhere`);
+  await page.evaluate(
+    (end) =>
+      new Promise<void>((resolve) => {
+        const opening = indexedDB.open('edgecart', 1);
+        opening.onsuccess = () => {
+          if (end === 'answered') new BroadcastChannel('answered').onmessage = () => opening.result.close();
+          // What is opened from now on waits for this, and this waits for the connection above.
+          indexedDB.deleteDatabase('edgecart').onblocked = () => resolve();
+        };
+      }),
+    until,
+  );
+}
+
+test('the first answer does not wait for the database, and what was tracked meanwhile is stored once', async () => {
+  const page = await open();
+  await holdDatabase('answered');
+  await page.addInitScript(() =>
+    addEventListener('DOMContentLoaded', () => {
+      const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+      // Not the same product at once: that would be a repeat.
+      const item_id = entry?.type === 'reload' ? '995242' : '1082185';
+      const { edgecart } = window as unknown as { edgecart: (...call: unknown[]) => void };
+      edgecart('track', { name: 'view_item', items: [{ item_id }] });
+    }),
+  );
+  await page.goto(url);
+  await patiently(() => shop(page, ({ answers }) => answers[0])).toEqual({ source: 'catalogue-order', told: [] });
+  await patiently(() => shop(page, async ({ client }) => (await client?.insights())?.runtime.store)).toBe('indexeddb');
+  expect(await shop(page, async ({ client }) => (await client?.insights())?.session.views)).toBe(1);
+  await page.reload();
+  await patiently(() => shop(page, async ({ client }) => (await client?.insights())?.session.views)).toBe(2);
+});
+
+test('a database that never opens costs what it would have kept, and nothing else', async () => {
+  const page = await open();
+  await holdDatabase('never');
+  await page.goto(url);
+  await patiently(() => shop(page, ({ answers }) => answers[0])).toEqual({ source: 'catalogue-order', told: [] });
+  await shop(page, ({ client }) => client?.track({ name: 'view_item', items: [{ item_id: '1082185' }] }));
+  await patiently(() => shop(page, async ({ client }) => (await client?.insights())?.session.views)).toBe(1);
+  expect(await shop(page, async ({ client }) => (await client?.insights())?.runtime.store)).toBe('memory');
+  expect(await shop(page, ({ told }) => told)).toContain('storage-refused');
 });

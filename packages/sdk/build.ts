@@ -35,14 +35,21 @@ function config(entry: string, format: 'iife' | 'es', fileName: string): InlineC
  * script. Shortening them saves 1 % of the worker.
  */
 const workersOwn =
-  /^(diagnose|mayLeave|onSwap|endIfIdle|takeEntry|noteShown|moveTo|useEncoder|onUnsent|onQueued|recent|nowMs|allowed|remembered|excluded|checkMs|granted|orderHash|retryAfterMs|enqueued|kept|keep|calm|fetcher|sensitive|readCopy|writeCopy|settle|commit|sparing|look|forgotten)$/;
+  /^(diagnose|mayLeave|onSwap|endIfIdle|takeEntry|noteShown|moveTo|useEncoder|onUnsent|onQueued|recent|nowMs|allowed|remembered|excluded|checkMs|granted|orderHash|retryAfterMs|enqueued|kept|keep|calm|fetcher|sensitive|readCopy|writeCopy|settle|commit|sparing|look|forgotten|verified|first|allow|online|stop|why)$/;
 
 /** Terser finds another 3 % after Vite's own minifier. */
 async function squeeze(script: string, names?: RegExp): Promise<void> {
   const { code } = await minify(await readFile(path(script), 'utf8'), {
     ecma: 2020,
     ...(names && { mangle: { properties: { regex: names } } }),
-    compress: { passes: 4, keep_fargs: false, unsafe_arrows: true, hoist_funs: true, inline: 1 },
+    compress: {
+      passes: 4,
+      keep_fargs: false,
+      unsafe_arrows: true,
+      unsafe_methods: true,
+      pure_getters: true,
+      inline: 3,
+    },
   });
   if (code === undefined) throw new Error(`Terser left nothing of ${script}`);
   await writeFile(path(script), code);

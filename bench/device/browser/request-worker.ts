@@ -1,5 +1,6 @@
 import type { Catalogue, Interaction } from '@edgecart/protocol';
-import { fetchModel, loadModel, readModel, recommend } from '@edgecart/recommender';
+import { fetchModel, loadModel, type Products, readModel, recommend } from '@edgecart/recommender';
+import { compactItems } from '@edgecart/recommender/compact';
 import { createEncoder } from '@edgecart/recommender/encoder';
 import { createCatalogueScan, scoredItems } from '@edgecart/recommender/scan';
 import { answerTask } from './answer-task.ts';
@@ -25,8 +26,10 @@ const limit = 20;
 answerTask<RequestTask, RequestResult>(async (task) => {
   const { model } = await loadModel(await readModel(await fetchModel(task.modelFolder, task.version)));
   const { items } = (await fetch(task.catalogue).then((answer) => answer.json())) as Catalogue;
-  const catalogue = new Map(items.map((item) => [item.item_id, item]));
   const encoder = createEncoder(model);
+  const kept = { items: new Map(items.map((item) => [item.item_id, item])) as Products };
+  await compactItems(kept, model);
+  const catalogue = kept.items;
   const times: number[] = [];
   const scans: number[] = [];
   const { scan } = createCatalogueScan(scoredItems(model), model.memory);

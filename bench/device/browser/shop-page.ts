@@ -51,8 +51,8 @@ const arrivedMs = (): number | undefined =>
 /** Long tasks are reported a while after their end. */
 const reportDelayMs = 300;
 const giveUpMs = 20_000;
-/** Copies are written a while after the answers. */
-const putOffMs = 1_500;
+/** Copies are written a while after the answers, and items are put into their table between requests. */
+const putOffMs = 3_000;
 
 window.firstAnswers = new Promise((resolve, reject) => {
   const said: string[] = [];

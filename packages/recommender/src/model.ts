@@ -8,11 +8,14 @@ import { readSafetensors, type Safetensors, takeIndices, takeTensor } from './sa
  */
 export interface Model {
   version: string;
-  manifest: ModelManifest;
-  rowOf: Map<string, number>;
+  /** Without the ids. */
+  manifest: Omit<ModelManifest, 'items'>;
+  /** Of no row there is no id. */
+  idOf: (row: number | undefined) => string | undefined;
+  rowOf: Pick<ReadonlyMap<string, number>, 'get' | 'has' | 'size'>;
   /** [N]; 255 is the most popular. */
   popularity: Uint8Array;
-  /** Rows in order of popularity, the most popular first. */
+  /** The rows of the most popular items, the most popular first. */
   byPopularity: Uint32Array;
   /** [N, K] */
   graph: { items: Uint16Array | Uint32Array; weights: Uint8Array; neighbours: number };
@@ -27,12 +30,12 @@ export interface Model {
  * that each index points to something. Throws an `Error` that names the tensor. What only the encoder reads, the encoder
  * checks; the hash, `verifyModel`.
  */
-export function openModel(manifest: ModelManifest, memory: ModelMemory): Model {
+export function openModel({ items: ids, ...manifest }: ModelManifest, memory: ModelMemory): Model {
   if (manifest.format !== 'edgecart-model/2')
     throw new Error(`the manifest's format is ${manifest.format}, not edgecart-model/2`);
-  const items = manifest.items.length;
+  const items = ids.length;
   if (items > rowsMost) throw new Error(`the model has ${items} items, more than ${rowsMost}`);
-  const rowOf = new Map(manifest.items.map((id, row) => [id, row]));
+  const rowOf = new Map(ids.map((id, row) => [id, row]));
   if (rowOf.size !== items) throw new Error('the manifest names an item twice');
   const { tensors } = readSafetensors(memory.file);
   const neighbours = tensors.get('graph_items')?.shape[1] ?? 0;
@@ -40,9 +43,10 @@ export function openModel(manifest: ModelManifest, memory: ModelMemory): Model {
   return {
     version: manifest.version,
     manifest,
+    idOf: (row = -1) => ids[row],
     rowOf,
     popularity,
-    byPopularity: rowsByPopularity(popularity),
+    byPopularity: mostPopular(popularity),
     graph: {
       items: takeIndices<Uint16Array | Uint32Array>(
         tensors,
@@ -60,10 +64,13 @@ export function openModel(manifest: ModelManifest, memory: ModelMemory): Model {
 }
 
 /** Numbers sort natively, tens of times as fast as rows by a function: what is more popular first, then the row. */
-const rowsByPopularity = (popularity: Uint8Array): Uint32Array =>
+const mostPopular = (popularity: Uint8Array): Uint32Array =>
   Uint32Array.from(popularity, (value, row) => (255 - value) * rowsMost + row)
     .sort()
+    .slice(0, popularMost)
     .map((key) => key % rowsMost);
 
+/** More than any answer needs, whatever must not be in it. */
+const popularMost = 2_000;
 /** Key and row fit 32 bits. */
 const rowsMost = 2 ** 21;

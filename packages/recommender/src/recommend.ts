@@ -1,8 +1,9 @@
-import { type CatalogueItem, defined, type Interaction } from '@edgecart/protocol';
+import { defined, type Interaction } from '@edgecart/protocol';
 import type { SessionEncoder } from './encoder.ts';
 import { loudest } from './explain.ts';
 import { graphParts, graphShares } from './item-graph.ts';
 import type { Model } from './model.ts';
+import { categoryOf, type Products } from './products.ts';
 import type { RankedRow } from './rank-session.ts';
 import { type SessionInput, sessionInput } from './session-input.ts';
 
@@ -20,8 +21,7 @@ export interface Suggestion {
 export interface Situation {
   model?: Model | undefined;
   encoder?: SessionEncoder | undefined;
-  /** By id, in the shop's own order. */
-  catalogue: ReadonlyMap<string, CatalogueItem>;
+  catalogue: Products;
   /** Oldest first. */
   session: readonly Interaction[];
   /** Ids that must not be suggested: what lies in the cart, what is being looked at. */
@@ -76,15 +76,13 @@ function* fromGraph(model: Model, input: SessionInput): Generator<Candidate> {
 }
 
 function* explained(
-  { manifest }: Model,
+  { idOf }: Model,
   ranked: Iterable<RankedRow>,
   source: Source,
   because: (row: number) => number | undefined,
 ): Generator<Candidate> {
-  for (const { row, score } of ranked) {
-    const item_id = manifest.items[row];
-    if (item_id !== undefined) yield { item_id, score, source, reason: () => manifest.items[because(row) ?? -1] };
-  }
+  for (const { row, score } of ranked)
+    yield { item_id: idOf(row) ?? '', score, source, reason: () => idOf(because(row)) };
 }
 
 /** The categories of the session's items, the newest first; within each the most popular first. */
@@ -96,25 +94,22 @@ function* fromCategories({ model, catalogue, session }: Situation): Generator<Ca
     if (category === undefined || seen.has(category)) continue;
     seen.add(category);
     const popularity = (id: string) => (model?.popularity[model.rowOf.get(id) ?? -1] ?? 0) / 255;
-    const alike =
-      byCategory(catalogue)
-        .get(category)
-        ?.toSorted((a, b) => popularity(b) - popularity(a)) ?? [];
-    for (const other of alike)
+    const alike = catalogue.alike?.(category) ?? byCategory(catalogue).get(category) ?? [];
+    for (const other of alike.toSorted((a, b) => popularity(b) - popularity(a)))
       yield { item_id: other, score: popularity(other), source: 'same-category', reason: () => item_id };
   }
 }
 
-const categoryIndexes = new WeakMap<Situation['catalogue'], Map<string, string[]>>();
+const categoryIndexes = new WeakMap<Products, Map<string, string[]>>();
 
 /** The ids of each category, in the shop's order; made once for a catalogue. */
-function byCategory(catalogue: Situation['catalogue']): Map<string, string[]> {
+function byCategory(catalogue: Products): Map<string, string[]> {
   let index = categoryIndexes.get(catalogue);
   if (index === undefined) {
     index = new Map();
     categoryIndexes.set(catalogue, index);
-    for (const [id, item] of catalogue) {
-      const category = categoryOf(item) ?? '';
+    for (const id of catalogue.keys()) {
+      const category = categoryOf(catalogue.get(id)) ?? '';
       const ids = index.get(category);
       if (ids) ids.push(id);
       else index.set(category, [id]);
@@ -124,13 +119,11 @@ function byCategory(catalogue: Situation['catalogue']): Map<string, string[]> {
 }
 
 function* fromPopularity(model: Model): Generator<Candidate> {
-  for (const row of model.byPopularity) {
-    const item_id = model.manifest.items[row];
-    if (item_id !== undefined) yield { item_id, score: (model.popularity[row] ?? 0) / 255, source: 'trending' };
-  }
+  for (const row of model.byPopularity)
+    yield { item_id: model.idOf(row) ?? '', score: (model.popularity[row] ?? 0) / 255, source: 'trending' };
 }
 
-function* fromCatalogue(catalogue: Situation['catalogue']): Generator<Candidate> {
+function* fromCatalogue(catalogue: Products): Generator<Candidate> {
   for (const item_id of catalogue.keys()) yield { item_id, score: 0, source: 'catalogue-order' };
 }
 
@@ -145,7 +138,7 @@ function choose({ catalogue, excluded, limit }: Situation, candidates: Iterable<
     if (chosen.length >= limit) break;
     if (decided.has(candidate.item_id)) continue;
     decided.add(candidate.item_id);
-    const item = catalogue.get(candidate.item_id);
+    const item = catalogue.traits?.(candidate.item_id) ?? catalogue.get(candidate.item_id);
     // A model may outlive a product: with a catalogue at hand, what it lacks is gone from the shop.
     if (catalogue.size > 0 && (item === undefined || item.in_stock === false)) continue;
     const category = categoryOf(item);
@@ -158,5 +151,3 @@ function choose({ catalogue, excluded, limit }: Situation, candidates: Iterable<
   }
   return chosen.concat(postponed.slice(0, limit - chosen.length));
 }
-
-const categoryOf = (item: CatalogueItem | undefined): string | undefined => item?.item_category2 ?? item?.item_category;

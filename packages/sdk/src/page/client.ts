@@ -83,8 +83,8 @@ export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
   }
 
   async function drain(): Promise<void> {
-    // Calls that the shop makes one after the other travel together.
-    await Promise.resolve();
+    // Calls that the shop makes one after the other travel together, and what an earlier page has left is read meanwhile.
+    await connected;
     for (let batch = journal.pending(); batch.length > 0 && !closed; batch = journal.pending()) {
       if ((await ask('accept', batch)) === undefined) return;
       journal.acknowledge(batch);
@@ -123,7 +123,7 @@ export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
   const wake = () => void ask('awake', document.hidden);
   addEventListener('online', wake, { signal: listening.signal });
   document.addEventListener('visibilitychange', wake, { signal: listening.signal });
-  if (journal.pending().length > 0) void handOver();
+  void handOver();
 
   return {
     track: (event) => quietly(() => capture({ event: structuredClone(event) }), diagnose),

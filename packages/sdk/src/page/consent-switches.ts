@@ -50,9 +50,12 @@ export function createConsentSwitches(
     current,
     change(choice) {
       apply(choice);
-      guarded(() =>
-        state.store ? storage().setItem(storageKey, JSON.stringify(state)) : storage().removeItem(storageKey),
-      );
+      guarded(() => {
+        const text = JSON.stringify(state);
+        if (!state.store) storage().removeItem(storageKey);
+        // Shops say it on each page, and on slow phones writing takes longer than reading.
+        else if (storage().getItem(storageKey) !== text) storage().setItem(storageKey, text);
+      });
       return current();
     },
     reset() {

@@ -45,6 +45,21 @@ test('what the worker has not acknowledged is there again on the next page, olde
   expect(keys(next.pending())).toEqual(['b', 'c', 'd']);
 });
 
+test('a page that is left before anything was asked for keeps what the page before it has left', () => {
+  const { storage } = fakeStorage();
+  const [page, next, last] = [createJournal(storage), createJournal(storage), createJournal(storage)];
+  for (const [journal, key] of [
+    [page, 'a'],
+    [next, 'b'],
+  ] as const) {
+    journal.keep(true);
+    journal.add(entry(key));
+    journal.save();
+  }
+  last.keep(true);
+  expect(keys(last.pending())).toEqual(['a', 'b']);
+});
+
 test('nothing is written while the page is looked at', () => {
   const { values, storage } = fakeStorage();
   const page = createJournal(storage);

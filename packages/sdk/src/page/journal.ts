@@ -10,7 +10,7 @@ export interface Journal {
   /** Entries that the worker has not acknowledged, oldest first. */
   pending(): JournalEntry[];
   acknowledge(done: readonly JournalEntry[]): void;
-  /** From now on what waits may (not) be stored, and what an earlier page has left is taken over. */
+  /** From now on what waits may (not) be stored, and what an earlier page has left is taken over when it is asked for. */
   keep(allowed: boolean): void;
   /** Writes what waits to sessionStorage, when the page is hidden: an event must survive the click that navigates away. */
   save(): void;
@@ -28,9 +28,25 @@ export function createJournal(storage: () => Storage = () => sessionStorage): Jo
 
   /** Whether something lies in the storage. */
   let stored = false;
+  /** Whether an earlier page may have left something there. Reading takes a slow phone's page as long as a frame. */
+  let unread = false;
+
+  const takeOver = () => {
+    if (!unread) return;
+    unread = false;
+    try {
+      const left: unknown = JSON.parse(storage().getItem(storageKey) ?? '[]');
+      if (!Array.isArray(left)) return;
+      entries = [...left, ...entries];
+      stored = left.length > 0;
+    } catch {
+      // Refused, or not ours: nothing was left.
+    }
+  };
 
   const save = () => {
     if (!kept) return;
+    takeOver();
     try {
       stored = entries.length > 0;
       if (!stored) return storage().removeItem(storageKey);
@@ -47,28 +63,28 @@ export function createJournal(storage: () => Storage = () => sessionStorage): Jo
       entries.push(entry);
       if (entries.length > maxEntries) entries.shift();
     },
-    pending: () => entries.slice(),
+    pending() {
+      takeOver();
+      return entries.slice();
+    },
     acknowledge(done) {
       entries = entries.filter((entry) => !done.includes(entry));
       if (stored) save();
     },
     keep(allowed) {
       if (allowed === kept) return;
+      kept = allowed;
+      unread = allowed;
+      if (allowed) return;
       try {
-        if (allowed) {
-          const left: unknown = JSON.parse(storage().getItem(storageKey) ?? '[]');
-          if (Array.isArray(left)) {
-            entries = [...left, ...entries];
-            stored = left.length > 0;
-          }
-        } else storage().removeItem(storageKey);
+        storage().removeItem(storageKey);
       } catch {
         // As above.
       }
-      kept = allowed;
     },
     save,
     clear() {
+      unread = false;
       entries = [];
       save();
     },

@@ -1,5 +1,6 @@
 import type { EdgecartOptions } from '../api.ts';
 import { blobUrl, workerFrom } from './blob-worker.ts';
+import { nextTask } from './next-task.ts';
 import type { Parts } from './worker-connection.ts';
 
 interface InPageGlobal {
@@ -10,12 +11,14 @@ interface InPageGlobal {
 export function scriptParts(options: EdgecartOptions, base: string): Parts {
   const workerFile = new URL('edgecart-worker.js', base).href;
   return {
-    worker() {
+    async worker() {
       const given = workerFrom(options);
       if (given !== undefined) return given;
       if (new URL(workerFile).origin === location.origin) return new Worker(workerFile);
       // A worker must be of the page's origin, but a blob of ours may import any script, even without CORS.
-      return new Worker(blobUrl(`importScripts(${JSON.stringify(workerFile)})`));
+      const url = blobUrl(`importScripts(${JSON.stringify(workerFile)})`);
+      await nextTask();
+      return new Worker(url);
     },
     inPage: () =>
       new Promise((resolve, reject) => {

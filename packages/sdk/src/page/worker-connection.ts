@@ -1,5 +1,6 @@
 import { type Caller, createCaller } from '../channel.ts';
 import type { Notice } from '../contract.ts';
+import { nextTask } from './next-task.ts';
 
 /** Where the parts that are not in the page's own bundle come from; script tag and npm differ only in this. */
 export interface Parts {
@@ -31,6 +32,8 @@ export async function connect(
   onRefused: (why: string) => void,
 ): Promise<Connection> {
   if (want === 'worker') {
+    // On a slow phone making a worker takes as long as a frame: not within the task that runs the page's script.
+    await nextTask();
     try {
       return await connectWorker(await parts.worker(), onNotice);
     } catch (error) {

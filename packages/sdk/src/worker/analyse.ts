@@ -1,4 +1,5 @@
-import { type CatalogueItem, defined, type Interaction } from '@edgecart/protocol';
+import { defined, type Interaction } from '@edgecart/protocol';
+import type { Products } from '@edgecart/recommender';
 import type { Insights } from '../api.ts';
 import type { CleanEvent, VisitState } from './visit-state.ts';
 
@@ -37,10 +38,7 @@ export function interactions(events: readonly CleanEvent[], visit: VisitState, n
 }
 
 /** Shares of categories among a session's items, largest first; each interaction counts once, adds twice. */
-export function affinity(
-  session: readonly Interaction[],
-  catalogue: ReadonlyMap<string, CatalogueItem>,
-): Insights['affinity'] {
+export function affinity(session: readonly Interaction[], catalogue: Pick<Products, 'get'>): Insights['affinity'] {
   const weights = new Map<string, number>();
   let total = 0;
   for (const { item_id, type } of session) {
@@ -80,7 +78,7 @@ export function hesitation(events: readonly CleanEvent[]): number {
   return adds === 0 ? 0 : Math.min(1, countOf(events, 'remove_from_cart') / adds);
 }
 
-export function cartSummary(visit: VisitState, catalogue: ReadonlyMap<string, CatalogueItem>): Insights['cart'] {
+export function cartSummary(visit: VisitState, catalogue: Pick<Products, 'get'>): Insights['cart'] {
   const lines = (visit.cart ?? []).map((line) => {
     const known = catalogue.get(line.item_id);
     const item_name = line.item_name ?? known?.item_name;

@@ -1,9 +1,10 @@
 import type { CatalogueItem } from '@edgecart/protocol';
+import type { Products } from '@edgecart/recommender';
 import { createCatalogueReader } from './catalogue-reader.ts';
 import type { Store } from './store.ts';
 
 export interface KeptCatalogue {
-  items: ReadonlyMap<string, CatalogueItem>;
+  items: Products;
   sensitive: ReadonlySet<string>;
 }
 
@@ -16,6 +17,8 @@ interface Copy {
 /** Once a day is often enough. */
 const copyAgeMs = 86_400_000;
 const longestSliceMs = 8;
+/** The first piece is an answer: it is small, to be there soon. */
+const firstBytes = 8_192;
 const sliceBytes = 65_536;
 const nothing: readonly string[] = [];
 
@@ -34,12 +37,15 @@ export async function loadCatalogue(
   onFirst: (catalogue: KeptCatalogue) => Promise<unknown>,
 ): Promise<KeptCatalogue> {
   if (typeof given !== 'string') return index(given, nothing);
-  const keptCopy = async () => (await (await store).readCopy('catalogue')) as Copy | undefined;
+  let kept: Copy | undefined;
+  const reading = store.then(async (opened) => {
+    kept = (await opened.readCopy('catalogue')) as Copy | undefined;
+  });
   try {
     const answer = await fetcher(given, { credentials: 'omit' });
     if (!answer.ok) throw new Error(`${given} answered ${answer.status}`);
     await mayBegin;
-    const kept = await keptCopy();
+    // A store that is not open yet is being made: there is no copy in it.
     const pieces: Blob[] | undefined = kept && Date.now() - kept.keptMs < copyAgeMs ? undefined : [];
     const loaded = await read(answer, given, onFirst, (piece) => pieces?.push(new Blob([piece])));
     if (pieces !== undefined) {
@@ -48,7 +54,7 @@ export async function loadCatalogue(
     }
     return loaded;
   } catch (error) {
-    const kept = await keptCopy();
+    await reading;
     if (kept === undefined) throw error;
     return read(new Response(kept.file), given, onFirst);
   }
@@ -64,11 +70,15 @@ async function read(
   const decoder = new TextDecoder();
   const stream = answer.body?.getReader();
   const all: CatalogueItem[] = [];
+  let bytes = firstBytes;
   let sliceMs = performance.now();
   for (let piece = await stream?.read(); piece?.value !== undefined; piece = await stream?.read()) {
     onPiece?.(piece.value);
-    for (let at = 0; at < piece.value.length; at += sliceBytes) {
-      const items = reader.add(decoder.decode(piece.value.subarray(at, at + sliceBytes), { stream: true }));
+    for (let at = 0; at < piece.value.length; ) {
+      const slice = piece.value.subarray(at, at + bytes);
+      const items = reader.add(decoder.decode(slice, { stream: true }));
+      at += bytes;
+      bytes = sliceBytes;
       if (all.length === 0 && items.length > 0) await onFirst(index(items, nothing));
       for (const item of items) all.push(item);
       // Requests go first.
@@ -86,13 +96,13 @@ async function read(
 function index(items: CatalogueItem[], sensitive: readonly string[]): KeptCatalogue {
   const usable = items.filter((item) => typeof item?.item_id === 'string' && item.item_id !== '');
   // Each item comes with strings of its own; a category is one for all of its items.
-  const texts = new Map<string, string>();
+  const texts = new Map<string, string | undefined>();
   for (const item of usable)
     for (const key of ['item_category', 'item_category2', 'item_brand'] as const) {
       const text = item[key];
       if (text === undefined) continue;
       item[key] = texts.get(text) ?? text;
-      texts.set(text, item[key] ?? text);
+      texts.set(text, item[key]);
     }
   return { items: new Map(usable.map((item) => [item.item_id, item])), sensitive: new Set(sensitive) };
 }

@@ -1,9 +1,10 @@
-import { type CatalogueItem, defined, type EventName, type Item, type ShopperEvent } from '@edgecart/protocol';
+import { defined, type EventName, type Item, type ShopperEvent } from '@edgecart/protocol';
+import type { Products } from '@edgecart/recommender';
 import type { CleanEvent, CleanItem, VisitState } from './visit-state.ts';
 
 /** What is needed to judge an event, beside the visit it belongs to. */
 export interface CleaningContext {
-  catalogue: ReadonlyMap<string, CatalogueItem>;
+  catalogue: Pick<Products, 'get'>;
   /** The newest clean events of the visit, oldest first; only those of the last second are looked at. */
   recent: readonly CleanEvent[];
   nowMs: number;

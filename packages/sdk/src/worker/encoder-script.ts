@@ -1,4 +1,7 @@
+import { compactItems } from '@edgecart/recommender/compact';
 import { createEncoder } from '@edgecart/recommender/encoder';
 
-/** The lazily loaded part: a script that leaves the encoder's constructor behind for the worker. */
-(globalThis as { edgecartCreateEncoder?: typeof createEncoder }).edgecartCreateEncoder = createEncoder;
+/** The lazily loaded part: a script that leaves the encoder's constructor behind for the worker, and what saves it memory. */
+(globalThis as { edgecartCreateEncoder?: typeof createEncoder }).edgecartCreateEncoder = Object.assign(createEncoder, {
+  compactItems,
+});

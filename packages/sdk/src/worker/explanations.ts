@@ -1,11 +1,11 @@
-import { type CatalogueItem, defined } from '@edgecart/protocol';
-import type { Suggestion } from '@edgecart/recommender';
+import { defined } from '@edgecart/protocol';
+import type { Products, Suggestion } from '@edgecart/recommender';
 import type { Recommendation } from '../api.ts';
 
 /** A suggestion as the shop gets it: with its product and a reason for people. `acted`: what was last done, by item. */
 export function explained(
   suggestion: Suggestion,
-  catalogue: ReadonlyMap<string, CatalogueItem>,
+  catalogue: Pick<Products, 'get'>,
   acted: ReadonlyMap<string, string>,
 ): Recommendation {
   const { item_id, score, source, because } = suggestion;
@@ -18,7 +18,7 @@ const verbs: Record<string, string> = { add_to_cart: 'added', purchase: 'bought'
 
 function reasonText(
   { source, because }: Suggestion,
-  catalogue: ReadonlyMap<string, CatalogueItem>,
+  catalogue: Pick<Products, 'get'>,
   acted: ReadonlyMap<string, string>,
 ): string {
   const name = because === undefined ? undefined : catalogue.get(because)?.item_name;

@@ -17,6 +17,10 @@ import { createVisitKeeper, type VisitKeeper } from './visit-keeper.ts';
 const boughtLatelyMs = 86_400_000;
 /** Events that arrive before the catalogue wait this long for it: without it their gaps cannot be filled. */
 const catalogueWaitMs = 2_000;
+/** On a later page the store is there within milliseconds and has the better first answers; to make it takes far longer. */
+const storeWaitMs = 50;
+/** Nobody waits for the first answer of a subscription, but its place is empty until then. */
+const hurryMs = 4_000;
 const keepDelayMs = 300;
 const calmAfterMs = 1_000;
 /** Of one event: learning from an item takes a millisecond. */
@@ -32,8 +36,8 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
   let catalogueReady: Promise<unknown> = Promise.resolve();
   let kept: KeptAnswers | undefined;
   let keeping: ReturnType<typeof setTimeout> | undefined;
-  /** Resolves as soon as there is anything to answer from. */
-  let anything: Promise<unknown> = Promise.resolve();
+  /** Resolves when what an earlier page has left is known. */
+  let goingOn: Promise<unknown> = Promise.resolve();
   let models: ModelKeeper | undefined;
   let delivery: Delivery | undefined;
   let visits: VisitKeeper | undefined;
@@ -44,6 +48,8 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
   let work: Promise<unknown> = Promise.resolve();
   /** Kept when the first answer is given, or nobody asks for one. */
   const calm = promised();
+  /** Kept as soon as there is anything to answer from. */
+  const something = promised();
 
   const diagnose = (code: string, message: string) =>
     notify({ edgecart: 'diagnostic', diagnostic: { code, message, timeMs: Date.now() } });
@@ -62,35 +68,54 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
     return !catalogue.sensitive.has(item.item_category) && !catalogue.sensitive.has(item.item_category2 ?? '');
   };
 
+  /** Answers come from memory until the store is open; what the shopper does waits for it. */
   async function start(given: WorkerConfig): Promise<void> {
     config = given;
-    setTimeout(calm.keep, calmAfterMs);
-    const { collector, model, modelCheckMs, consent } = given;
     hidden = given.hidden;
-    const opening = consent.store ? openStore(diagnose) : Promise.resolve(store);
-    const stateRead = promised();
-    const catalogueCame = promised();
+    setTimeout(calm.keep, calmAfterMs);
+    visits = createVisitKeeper({
+      store: () => store,
+      catalogue: () => catalogue.items,
+      mayLeave,
+      pathDelayMs: given.delivery.pathDelayMs,
+      // Without a collector there is nobody to send to, so nothing is made either.
+      consent: () => ({ ...current().consent, send: current().consent.send && given.collector !== undefined }),
+      diagnose,
+      onQueued: () => void delivery?.enqueued(),
+    });
+    const opening = given.consent.store ? openStore(diagnose) : Promise.resolve(store);
+    goingOn = inOrder(async () => goOn(await opening, given));
     if (given.catalogue !== undefined)
       catalogueReady = loadCatalogue(
         given.catalogue,
         opening,
         fetch,
-        stateRead.kept.then(() => kept && calm.kept),
+        within(
+          goingOn.then(() => kept && calm.kept),
+          storeWaitMs,
+        ),
         (first) => {
           firstItems = first;
-          catalogueCame.keep();
+          something.keep();
           return calm.kept;
         },
       ).then(
         (loaded) => {
           catalogue = loaded;
           firstItems = undefined;
-          catalogueCame.keep();
+          something.keep();
           changed();
         },
         (error) => diagnose('catalogue-unavailable', `${error}. Nothing can be sent.`),
       );
-    store = await opening;
+  }
+
+  /** Goes on where the last page has stopped. */
+  async function goOn(
+    opened: Store,
+    { collector, model, modelCheckMs, consent, ...given }: WorkerConfig,
+  ): Promise<void> {
+    store = opened;
     if (collector !== undefined)
       delivery = createDelivery(() => store, {
         url: `${collector}/v1/records`,
@@ -99,20 +124,9 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
         diagnose,
         onUnsent: (records) => notify({ edgecart: 'unsent', records }),
       });
-    visits = createVisitKeeper({
-      store: () => store,
-      catalogue: () => catalogue.items,
-      mayLeave,
-      pathDelayMs: given.delivery.pathDelayMs,
-      // Without a collector there is nobody to send to, so nothing is made either.
-      consent: () => ({ ...current().consent, send: current().consent.send && collector !== undefined }),
-      diagnose,
-      onQueued: () => void delivery?.enqueued(),
-    });
     const reading = Promise.all([store.readCopy('answers'), store.readCopy('shopper')]);
-    await visits.open();
+    await visits?.open();
     [kept, shopper] = (await reading) as [KeptAnswers | undefined, ShopperState | undefined];
-    stateRead.keep();
     if (model !== undefined)
       models = keepModel({
         folder: model,
@@ -122,13 +136,12 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
         store: () => store,
         fetcher: fetch,
         diagnose,
-        onSwap: changed,
+        onSwap: () => {
+          something.keep();
+          changed();
+        },
       });
-    anything = kept
-      ? Promise.resolve()
-      : given.catalogue === undefined
-        ? (models?.first ?? anything)
-        : catalogueCame.kept;
+    if (kept || (model ?? given.catalogue) === undefined) something.keep();
     delivery?.allow(consent.send);
     void delivery?.enqueued();
   }
@@ -223,16 +236,17 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
   }
 
   return {
-    start: (given) => inOrder(() => start(given)),
+    start,
     accept: (entries) => inOrder(() => accept(entries)),
     async recommend({ surface = 'home', limit = 10, hurry }) {
       const wanted = Math.min(100, Math.max(1, Math.trunc(limit) || 10));
       models?.look();
-      // What was captured before counts, and the first model is worth waiting for, but not beyond the time limit.
-      // In a hurry, only the start is awaited, which came before this call, and whatever comes first.
-      if (!hurry) calm.keep();
-      const awaited = hurry ? anything : Promise.all([work, catalogueReady, models?.first]);
-      await within(awaited, config?.timeLimitMs ?? 0);
+      if (hurry) await within(something.kept, hurryMs);
+      else {
+        // What was captured before counts, and the first model is worth waiting for, but not beyond the time limit.
+        calm.keep();
+        await within(Promise.all([catalogueReady, work.then(() => models?.first)]), config?.timeLimitMs ?? 0);
+      }
       setTimeout(calm.keep);
       return answer(surface, wanted);
     },
@@ -316,11 +330,13 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
         store.close();
       }),
     async loadEncoder(url) {
-      await calm.kept;
-      const create = await loadEncoderScript(url);
+      await Promise.all([calm.kept, goingOn]);
+      const late = await loadLatePart(url);
       models?.useEncoder((model) => {
-        const encoder = create(model);
+        const encoder = late(model);
         encoder.recall(shopper);
+        // As objects and strings they take most of the worker's memory.
+        void catalogueReady.then(() => late.compactItems(catalogue, model));
         return encoder;
       });
     },
@@ -333,11 +349,13 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
   };
 }
 
-type CreateEncoder = (model: Model) => SessionEncoder;
+type LatePart = ((model: Model) => SessionEncoder) & {
+  compactItems(catalogue: KeptCatalogue, model: Model): Promise<void>;
+};
 
 /** The part with TensorFlow.js is a script that leaves a function behind; classic workers and module workers differ. */
-async function loadEncoderScript(url: string): Promise<CreateEncoder> {
-  const scope = globalThis as { edgecartCreateEncoder?: CreateEncoder; importScripts?: (url: string) => void };
+async function loadLatePart(url: string): Promise<LatePart> {
+  const scope = globalThis as { edgecartCreateEncoder?: LatePart; importScripts?: (url: string) => void };
   try {
     scope.importScripts?.(url);
   } catch {

@@ -1,5 +1,5 @@
-import type { AnonymousRecord, CatalogueItem, Item } from '@edgecart/protocol';
-import type { Suggestion } from '@edgecart/recommender';
+import type { AnonymousRecord, Item } from '@edgecart/protocol';
+import type { Products, Suggestion } from '@edgecart/recommender';
 import type { Consent, Insights } from '../api.ts';
 import type { JournalEntry } from '../contract.ts';
 import { countsOf, type MayLeave, newRecordId, pathsOf, spend } from './anonymise.ts';
@@ -10,7 +10,7 @@ import { type CleanEvent, newVisit, type VisitState, visitIdleMs } from './visit
 
 export interface VisitKeeperOptions {
   store: () => Store;
-  catalogue: () => ReadonlyMap<string, CatalogueItem>;
+  catalogue: () => Pick<Products, 'get'>;
   mayLeave: MayLeave;
   pathDelayMs: number;
   consent: () => Consent;
