@@ -7,7 +7,7 @@ from pathlib import Path
 
 from .catalogue_file import CatalogueError
 from .kafka_source import MECHANISMS, KafkaReadError, KafkaSource
-from .publish import PublishError
+from .published import PublishError
 from .read_log import LogError
 from .train import TrainError, TrainOptions
 
@@ -43,6 +43,17 @@ def _whole(least: int, most: int):
     return whole
 
 
+def _share(text: str) -> float:
+    """Of the browsers. Less than one in a hundred could make the model's version tell who somebody is."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0.01 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"must be a share from 0.01 to 1, such as 0.1, not {text}")
+    return value
+
+
 def _addresses(text: str) -> str:
     for address in text.split(","):
         host, _, port = address.rpartition(":")
@@ -51,15 +62,25 @@ def _addresses(text: str) -> str:
     return text
 
 
+def _version(text: str) -> str:
+    if not 4 <= len(text) <= 64 or set(text) - set("0123456789abcdef"):
+        raise argparse.ArgumentTypeError(
+            f"must be 4 to 64 hexadecimal digits, as the folder of models has them, not {text}"
+        )
+    return text
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="edgecart_trainer", description="Trains Edgecart's model.", allow_abbrev=False)
-    commands = parser.add_subparsers(required=True, metavar="train|demo-data", parser_class=_Parser)
+    commands = parser.add_subparsers(required=True, metavar="train|promote|rollback|demo-data", parser_class=_Parser)
 
     train = commands.add_parser("train", help="learn a model from records and baskets", allow_abbrev=False)
     train.add_argument("--catalogue", type=Path, required=True, help="the shop's catalogue.json")
     train.add_argument("--log", type=Path, help="a collector's data directory, or a folder of such")
     train.add_argument("--baskets", choices=["completejourney"], help="a year of a grocer's baskets, for the demo")
     train.add_argument("--publish", type=Path, help="folder of models; the model goes there if it wins")
+    train.add_argument("--canary", type=_share, metavar="SHARE",
+                       help="publish for this share of the browsers, beside the last model")  # fmt: skip
     train.add_argument("--force", action="store_true", help="publish even if the model does not win")
     train.add_argument("--epochs", type=_whole(1, 1000), default=TrainOptions.epochs)
     train.add_argument("--dimensions", type=_whole(4, 512), default=TrainOptions.dimensions, help="of the item vectors")
@@ -69,6 +90,19 @@ def _parser() -> argparse.ArgumentParser:
     _kafka(train)
     _common(train)
     train.set_defaults(run=_train)
+
+    promote = commands.add_parser("promote", help="make the canary the model for all browsers", allow_abbrev=False)
+    promote.add_argument("--publish", type=Path, required=True, help="folder of models")
+    promote.set_defaults(run=_promote)
+
+    rollback = commands.add_parser(
+        "rollback", help="stop the canary, or go back to the model before", allow_abbrev=False
+    )
+    rollback.add_argument("--publish", type=Path, required=True, help="folder of models")
+    rollback.add_argument(
+        "--to", type=_version, metavar="VERSION", help="a model of that folder; its beginning is enough"
+    )
+    rollback.set_defaults(run=_roll_back)
 
     demo = commands.add_parser(
         "demo-data", help="make the demo's catalogue, replay and first model", allow_abbrev=False
@@ -142,6 +176,9 @@ def _train(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 2
+    if options.canary is not None and options.publish is None:
+        print("edgecart: --canary says for whom to publish: give --publish <folder> too", file=sys.stderr)
+        return 2
     from .train import train
 
     train(
@@ -151,6 +188,7 @@ def _train(options: argparse.Namespace) -> int:
             log=options.log,
             kafka=kafka,
             publish=options.publish,
+            canary=options.canary,
             epochs=options.epochs,
             dimensions=options.dimensions,
             seed=options.seed,
@@ -160,6 +198,20 @@ def _train(options: argparse.Namespace) -> int:
             threads=options.threads,
         )
     )
+    return 0
+
+
+def _promote(options: argparse.Namespace) -> int:
+    from .roll_back import promote
+
+    print(promote(options.publish))
+    return 0
+
+
+def _roll_back(options: argparse.Namespace) -> int:
+    from .roll_back import roll_back
+
+    print(roll_back(options.publish, options.to))
     return 0
 
 

@@ -52,6 +52,7 @@ class TrainOptions:
     log: Path | None = None
     kafka: KafkaSource | None = None
     publish: Path | None = None
+    canary: float | None = None
     epochs: int = 10
     dimensions: int = 64
     seed: int = 7
@@ -104,7 +105,7 @@ def train(options: TrainOptions) -> Exported:
     exported = export(model, metrics(measured, data), data.origin, options.seed)
     say(f"Model {exported.version[:12]}: {len(model.items):,} items, {len(exported.file) / 1000:,.0f} kB")
     if options.publish is not None:
-        _publish_if_better(options.publish, exported, measured, options.force)
+        _publish_if_better(options.publish, exported, measured, options.force, options.canary)
     return exported
 
 
@@ -347,7 +348,7 @@ def reasons_not_to_publish(measured: Measured) -> list[str]:
     return reasons
 
 
-def _publish_if_better(models: Path, exported: Exported, measured: Measured, force: bool) -> None:
+def _publish_if_better(models: Path, exported: Exported, measured: Measured, force: bool, canary: float | None) -> None:
     reasons = reasons_not_to_publish(measured)
     if reasons and not force:
         for reason in reasons:
@@ -356,4 +357,4 @@ def _publish_if_better(models: Path, exported: Exported, measured: Measured, for
         return
     for reason in reasons:
         say(f"Published although {reason} (--force).")
-    say(f"Published: {publish(models, exported)}")
+    say(publish(models, exported, canary).told)
