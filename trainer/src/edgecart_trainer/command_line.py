@@ -6,9 +6,11 @@ import sys
 from pathlib import Path
 
 from .catalogue_file import CatalogueError
+from .history_file import HistoryError
 from .kafka_source import MECHANISMS, KafkaReadError, KafkaSource
 from .published import PublishError
 from .read_log import LogError
+from .shown_records import FOLLOWED
 from .train import TrainError, TrainOptions
 
 
@@ -17,7 +19,7 @@ def main(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
     try:
         return options.run(options)
-    except (CatalogueError, KafkaReadError, LogError, PublishError, TrainError) as error:
+    except (CatalogueError, HistoryError, KafkaReadError, LogError, PublishError, TrainError) as error:
         print(f"edgecart: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -72,11 +74,17 @@ def _version(text: str) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="edgecart_trainer", description="Trains Edgecart's model.", allow_abbrev=False)
-    commands = parser.add_subparsers(required=True, metavar="train|promote|rollback|demo-data", parser_class=_Parser)
+    commands = parser.add_subparsers(
+        required=True, metavar="train|canary|promote|rollback|demo-data", parser_class=_Parser
+    )
 
     train = commands.add_parser("train", help="learn a model from records and baskets", allow_abbrev=False)
     train.add_argument("--catalogue", type=Path, required=True, help="the shop's catalogue.json")
     train.add_argument("--log", type=Path, help="a collector's data directory, or a folder of such")
+    train.add_argument(
+        "--history", type=Path, metavar="FILE", help="the shop's own past orders or sessions, CSV or Parquet"
+    )
+    train.add_argument("--sessions", type=Path, metavar="FILE", help="sessions of item ids, one a line, without times")
     train.add_argument("--baskets", choices=["completejourney"], help="a year of a grocer's baskets, for the demo")
     train.add_argument("--publish", type=Path, help="folder of models; the model goes there if it wins")
     train.add_argument("--canary", type=_share, metavar="SHARE",
@@ -90,6 +98,16 @@ def _parser() -> argparse.ArgumentParser:
     _kafka(train)
     _common(train)
     train.set_defaults(run=_train)
+
+    canary = commands.add_parser("canary", help="compare the canary with the last model; stop it when it is worse",
+                                 allow_abbrev=False)  # fmt: skip
+    canary.add_argument("--publish", type=Path, required=True, help="folder of models")
+    canary.add_argument("--log", type=Path, help="a collector's data directory, or a folder of such")
+    canary.add_argument("--followed", choices=FOLLOWED, default=FOLLOWED[0],
+                        help="the event that says that a suggestion was followed (default %(default)s)")  # fmt: skip
+    canary.add_argument("--dry-run", action="store_true", help="only tell; do not stop it")
+    _kafka(canary)
+    canary.set_defaults(run=_canary)
 
     promote = commands.add_parser("promote", help="make the canary the model for all browsers", allow_abbrev=False)
     promote.add_argument("--publish", type=Path, required=True, help="folder of models")
@@ -169,12 +187,17 @@ def _train(options: argparse.Namespace) -> int:
     except ValueError as error:
         print(f"edgecart: {error} (see --help)", file=sys.stderr)
         return 2
-    if options.log is None and options.baskets is None and kafka is None:
+    sources = [options.log, options.baskets, kafka, options.history, options.sessions]
+    given = sum(source is not None for source in sources)
+    if given == 0:
         print(
-            "edgecart: nothing to train on: give --kafka <host:port>, --log <folder>, --baskets completejourney, "
-            "or several of them",
+            "edgecart: nothing to train on: give --history <file>, --kafka <host:port>, --log <folder>, "
+            "--baskets completejourney, or several of them, or --sessions <file>",
             file=sys.stderr,
         )
+        return 2
+    if options.sessions is not None and given > 1:
+        print("edgecart: --sessions has no times, so it can't be mixed with others", file=sys.stderr)
         return 2
     if options.canary is not None and options.publish is None:
         print("edgecart: --canary says for whom to publish: give --publish <folder> too", file=sys.stderr)
@@ -187,6 +210,8 @@ def _train(options: argparse.Namespace) -> int:
             baskets=options.baskets is not None,
             log=options.log,
             kafka=kafka,
+            history=options.history,
+            sessions=options.sessions,
             publish=options.publish,
             canary=options.canary,
             epochs=options.epochs,
@@ -198,6 +223,23 @@ def _train(options: argparse.Namespace) -> int:
             threads=options.threads,
         )
     )
+    return 0
+
+
+def _canary(options: argparse.Namespace) -> int:
+    try:
+        kafka = _source(options)
+    except ValueError as error:
+        print(f"edgecart: {error} (see --help)", file=sys.stderr)
+        return 2
+    if (options.log is None) == (kafka is None):
+        print("edgecart: where are the records? give either --log <folder> or --kafka <host:port>", file=sys.stderr)
+        return 2
+    from .record_sources import records_of_kafka, records_of_log
+    from .watch_canary import watch_canary
+
+    records = records_of_log(options.log) if kafka is None else records_of_kafka(kafka)
+    print(watch_canary(options.publish, records, options.followed, stop=not options.dry_run))
     return 0
 
 

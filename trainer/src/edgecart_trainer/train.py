@@ -18,6 +18,7 @@ from .export import Exported, export
 from .first_vectors import first_vectors
 from .floors import covisitation_floor, popularity_floor, similar_baskets_floor
 from .graph import EXPONENTS, normalised, pair_counts, strongest
+from .history import OwnPaths, read_history
 from .kafka_source import KafkaSource
 from .load_model import load_model, scorer_for
 from .model import Blend, Model
@@ -29,6 +30,7 @@ from .quantise import quantise_directions, quantise_unsigned
 from .read_kafka import KafkaRecords, read_kafka
 from .read_log import Log, read_log
 from .reference import score
+from .sessions_file import read_sessions
 from .split import recency_weights, split_by_day
 from .visits import PARTS, PATH_COLUMNS, Visits, to_visits, without_unknown
 
@@ -51,6 +53,8 @@ class TrainOptions:
     baskets: bool = False
     log: Path | None = None
     kafka: KafkaSource | None = None
+    history: Path | None = None
+    sessions: Path | None = None
     publish: Path | None = None
     canary: float | None = None
     epochs: int = 10
@@ -165,7 +169,7 @@ def _read(options: TrainOptions, catalogue: ShopCatalogue) -> Records:
         paths.append(clean_paths(baskets, catalogue.items, today, report))
         _tell(report)
         origin["baskets"] = "The Complete Journey (84.51°, CC0), weeks 1-49 of 53"
-    sources = _sources(options)
+    sources = _sources(options, catalogue.items, today)
     if sources:
         report = Report()
         for source in sources:
@@ -174,7 +178,8 @@ def _read(options: TrainOptions, catalogue: ShopCatalogue) -> Records:
                 report.drop(f"unreadable: {reason}", count)
         # Sorted, since Kafka's partitions arrive in any order: the same records must give the same model.
         found = pd.concat([source.paths for source in sources]).sort_values(["day", "id"], ignore_index=True)
-        walked = found.assign(ordered=True, part="train", weight=1.0)
+        ordered = found.ordered.fillna(True).astype(bool) if "ordered" in found else True
+        walked = found.assign(ordered=ordered, part="train", weight=1.0)
         walked = clean_paths(walked, catalogue.items, today, report)
         walked["part"] = split_by_day(walked.day)
         walked["weight"] = recency_weights(walked.day, walked.part)
@@ -190,9 +195,13 @@ def _read(options: TrainOptions, catalogue: ShopCatalogue) -> Records:
     return Records(frame, counts, origin)
 
 
-def _sources(options: TrainOptions) -> list[Log | KafkaRecords]:
-    """Log and Kafka, as far as they were named; a record that lies in both is dropped by its id later."""
-    sources: list[Log | KafkaRecords] = []
+def _sources(options: TrainOptions, items: list[str], today: str) -> list[Log | KafkaRecords | OwnPaths]:
+    """What was named of history, log and Kafka; a record that lies in both of these is dropped by its id later."""
+    sources: list[Log | KafkaRecords | OwnPaths] = []
+    if options.history is not None:
+        sources.append(read_history(options.history, items, today))
+    if options.sessions is not None:
+        sources.append(read_sessions(options.sessions, items))
     if options.log is not None:
         say(f"Reading the log in {options.log} ...")
         sources.append(read_log(options.log))
