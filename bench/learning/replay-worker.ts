@@ -12,7 +12,7 @@ export interface ReplayTask {
 }
 
 answerTask<ReplayTask, Replayed[]>(async ({ modelFolder, version, households, countedWeeks }) => {
-  const { model } = await loadModel(await readModel(await fetchModel(modelFolder, version)));
+  const { model } = await loadModel(await readModel(await fetchModel(modelFolder, version, fetch)));
   const [learning, plain] = [createEncoder(model), createEncoder(model)];
   const all = (await (await fetch(households)).json()) as Household[];
   return all.map((household) =>

@@ -24,7 +24,7 @@ export interface RequestResult {
 const limit = 20;
 
 answerTask<RequestTask, RequestResult>(async (task) => {
-  const { model } = await loadModel(await readModel(await fetchModel(task.modelFolder, task.version)));
+  const { model } = await loadModel(await readModel(await fetchModel(task.modelFolder, task.version, fetch)));
   const { items } = (await fetch(task.catalogue).then((answer) => answer.json())) as Catalogue;
   const encoder = createEncoder(model);
   const kept = { items: new Map(items.map((item) => [item.item_id, item])) as Products };

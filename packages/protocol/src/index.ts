@@ -5,6 +5,7 @@ export { defined } from './defined.ts';
 export { EventName, eventNames, Item, ShopperEvent } from './event.ts';
 export { hex } from './hex.ts';
 export {
+  Canary,
   Catalogue,
   CatalogueItem,
   GoldenExample,

@@ -65,11 +65,15 @@ export const ModelManifest = Type.Object({
 });
 export type ModelManifest = Static<typeof ModelManifest>;
 
-/** `latest.json`: the current version, and, while a new one is tried out, a share of browsers that take another. */
-export const LatestModel = Type.Object({
-  version: Sha256,
-  canary: Type.Optional(Type.Object({ version: Sha256, share: Type.Number({ minimum: 0, maximum: 1 }) })),
-});
+/**
+ * A new model that is tried out beside the current one. Each device draws once whether it takes this version, without an
+ * id; less than one device in a hundred would make the version in its records tell too much of whose they are.
+ */
+export const Canary = Type.Object({ version: Sha256, share: Type.Number({ minimum: 0.01, maximum: 1 }) });
+export type Canary = Static<typeof Canary>;
+
+/** `latest.json`: the current version, and, while a new one is tried out, the share of browsers that take that one. */
+export const LatestModel = Type.Object({ version: Sha256, canary: Type.Optional(Canary) });
 export type LatestModel = Static<typeof LatestModel>;
 
 /** A product of the shop's public catalogue: what suggestions are shown with, and what gaps in events are filled from. */

@@ -1,4 +1,4 @@
-import type { LatestModel, ModelManifest } from '@edgecart/protocol';
+import type { Canary, LatestModel, ModelManifest } from '@edgecart/protocol';
 import { type Model, openModel } from './model.ts';
 import { type Measured, type ModelMemory, reserveModelMemory } from './model-memory.ts';
 import { verifyModel } from './verify-model.ts';
@@ -14,14 +14,21 @@ export interface LoadedModel {
   verified: boolean;
 }
 
-/** Asks for the current version. `folder` ends without a slash. Rejects with what was wrong with the answer. */
-export async function fetchLatest(folder: string, fetcher: typeof fetch = fetch): Promise<string> {
+/**
+ * Asks for the current version; `takes` says whether this device is among those that try the canary out. `folder` ends
+ * without a slash. Rejects with what was wrong with the answer.
+ */
+export async function fetchLatest(
+  folder: string,
+  fetcher: typeof fetch,
+  takes: (canary: Canary | undefined) => canary is Canary,
+): Promise<string> {
   const latest = (await fetchOk(`${folder}/latest.json`, fetcher, { cache: 'no-cache' }).then((answer) =>
     answer.json(),
   )) as Partial<LatestModel>;
-  if (typeof latest?.version !== 'string' || !/^[0-9a-f]{64}$/.test(latest.version))
-    throw new Error(`${folder}/latest.json names no version`);
-  return latest.version;
+  const { version = '' } = takes(latest.canary) ? latest.canary : latest;
+  if (!/^[0-9a-f]{64}$/.test(version)) throw new Error(`${folder}/latest.json names no version`);
+  return version;
 }
 
 interface Fetched<Manifest> {
@@ -34,7 +41,7 @@ interface Fetched<Manifest> {
 export async function fetchModel(
   folder: string,
   version: string,
-  fetcher: typeof fetch = fetch,
+  fetcher: typeof fetch,
 ): Promise<Fetched<ModelManifest>> {
   const [manifest, answer] = await Promise.all([
     fetchOk(`${folder}/${version}/manifest.json`, fetcher).then((answer) => answer.json() as Promise<ModelManifest>),

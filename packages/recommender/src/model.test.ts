@@ -184,6 +184,8 @@ describe('fetching a model', () => {
     (async (url: string) =>
       url in answers ? new Response(answers[url]) : new Response('', { status: 404 })) as typeof fetch;
 
+  const takesNone = (_canary: unknown): _canary is never => false;
+
   test('takes the version that latest.json names', async () => {
     const { manifest, file } = await tinyModel();
     const fetcher = answering({
@@ -191,7 +193,7 @@ describe('fetching a model', () => {
       [`/m/${manifest.version}/manifest.json`]: JSON.stringify(manifest),
       [`/m/${manifest.version}/model.safetensors`]: file,
     });
-    const version = await fetchLatest('/m', fetcher);
+    const version = await fetchLatest('/m', fetcher, takesNone);
     const loaded = await loadModel(await readModel(await fetchModel('/m', version, fetcher)));
     expect(loaded.model.version).toBe(manifest.version);
     expect(loaded.verified).toBe(true);
@@ -220,7 +222,7 @@ describe('fetching a model', () => {
   test('says which file was missing', async () => {
     const version = 'a'.repeat(64);
     await expect(fetchModel('/m', version, answering({}))).rejects.toThrow('answered 404');
-    await expect(fetchLatest('/m', answering({ '/m/latest.json': '{"version":"../x"}' }))).rejects.toThrow(
+    await expect(fetchLatest('/m', answering({ '/m/latest.json': '{"version":"../x"}' }), takesNone)).rejects.toThrow(
       'names no version',
     );
   });

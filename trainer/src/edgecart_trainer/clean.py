@@ -31,9 +31,9 @@ class Report:
         if count:
             self.dropped[reason] = self.dropped.get(reason, 0) + count
 
-    def lines(self) -> list[str]:
+    def lines(self, what: str = "records") -> list[str]:
         reasons = [f"  dropped {count:,}: {reason}" for reason, count in sorted(self.dropped.items())]
-        return [f"  kept {self.kept:,} of {self.read:,} records", *reasons]
+        return [f"  kept {self.kept:,} of {self.read:,} {what}", *reasons]
 
 
 def clean_paths(paths: pd.DataFrame, catalogue_items: Collection[str], today: str, report: Report) -> pd.DataFrame:

@@ -6,12 +6,14 @@ import sys
 from pathlib import Path
 
 from .catalogue_file import CatalogueError
+from .history_file import HistoryError
 from .kafka_source import MECHANISMS, KafkaReadError, KafkaSource
-from .publish import PublishError
+from .published import PublishError
 from .read_log import LogError
-from .sessions_file import SessionsError
+from .research_sessions import SessionsError
 from .backend import BACKENDS, BackendError
 from .options import TrainOptions
+from .shown_records import FOLLOWED
 from .train import TrainError
 
 
@@ -20,7 +22,9 @@ def main(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
     try:
         return options.run(options)
-    except (BackendError, CatalogueError, KafkaReadError, LogError, PublishError, SessionsError, TrainError) as error:
+    except (
+        BackendError, CatalogueError, HistoryError, KafkaReadError, LogError, PublishError, SessionsError, TrainError,
+    ) as error:  # fmt: skip
         print(f"edgecart: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -56,6 +60,17 @@ def _even(least: int, most: int):
     return even
 
 
+def _share(text: str) -> float:
+    """Of the browsers. Less than one in a hundred could make the model's version tell who somebody is."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0.01 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"must be a share from 0.01 to 1, such as 0.1, not {text}")
+    return value
+
+
 def _addresses(text: str) -> str:
     for address in text.split(","):
         host, _, port = address.rpartition(":")
@@ -64,15 +79,31 @@ def _addresses(text: str) -> str:
     return text
 
 
+def _version(text: str) -> str:
+    if not 4 <= len(text) <= 64 or set(text) - set("0123456789abcdef"):
+        raise argparse.ArgumentTypeError(
+            f"must be 4 to 64 hexadecimal digits, as the folder of models has them, not {text}"
+        )
+    return text
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="edgecart_trainer", description="Trains Edgecart's model.", allow_abbrev=False)
-    commands = parser.add_subparsers(required=True, metavar="train|quality|demo-data", parser_class=_Parser)
+    commands = parser.add_subparsers(
+        required=True, metavar="train|quality|canary|promote|rollback|demo-data", parser_class=_Parser
+    )
 
     train = commands.add_parser("train", help="learn a model from records and baskets", allow_abbrev=False)
     train.add_argument("--catalogue", type=Path, required=True, help="the shop's catalogue.json")
     train.add_argument("--log", type=Path, help="a collector's data directory, or a folder of such")
+    train.add_argument(
+        "--history", type=Path, metavar="FILE", help="the shop's own past orders or sessions, CSV or Parquet"
+    )
+    train.add_argument("--sessions", type=Path, metavar="FILE", help="sessions of item ids, one a line, without times")
     train.add_argument("--baskets", choices=["completejourney"], help="a year of a grocer's baskets, for the demo")
     train.add_argument("--publish", type=Path, help="folder of models; the model goes there if it wins")
+    train.add_argument("--canary", type=_share, metavar="SHARE",
+                       help="publish for this share of the browsers, beside the last model")  # fmt: skip
     train.add_argument("--force", action="store_true", help="publish even if the model does not win")
     train.add_argument("--min-count", type=_whole(1, 1_000_000), default=TrainOptions.min_count,
                        help="least records that must name an item (default %(default)s)")  # fmt: skip
@@ -90,6 +121,29 @@ def _parser() -> argparse.ArgumentParser:
     _model(quality)
     _common(quality)
     quality.set_defaults(run=_quality)
+
+    canary = commands.add_parser("canary", help="compare the canary with the last model; stop it when it is worse",
+                                 allow_abbrev=False)  # fmt: skip
+    canary.add_argument("--publish", type=Path, required=True, help="folder of models")
+    canary.add_argument("--log", type=Path, help="a collector's data directory, or a folder of such")
+    canary.add_argument("--followed", choices=FOLLOWED, default=FOLLOWED[0],
+                        help="the event that says that a suggestion was followed (default %(default)s)")  # fmt: skip
+    canary.add_argument("--dry-run", action="store_true", help="only tell; do not stop it")
+    _kafka(canary)
+    canary.set_defaults(run=_canary)
+
+    promote = commands.add_parser("promote", help="make the canary the model for all browsers", allow_abbrev=False)
+    promote.add_argument("--publish", type=Path, required=True, help="folder of models")
+    promote.set_defaults(run=_promote)
+
+    rollback = commands.add_parser(
+        "rollback", help="stop the canary, or go back to the model before", allow_abbrev=False
+    )
+    rollback.add_argument("--publish", type=Path, required=True, help="folder of models")
+    rollback.add_argument(
+        "--to", type=_version, metavar="VERSION", help="a model of that folder; its beginning is enough"
+    )
+    rollback.set_defaults(run=_roll_back)
 
     demo = commands.add_parser(
         "demo-data", help="make the demo's catalogue, replay and first model", allow_abbrev=False
@@ -164,12 +218,20 @@ def _train(options: argparse.Namespace) -> int:
     except ValueError as error:
         print(f"edgecart: {error} (see --help)", file=sys.stderr)
         return 2
-    if options.log is None and options.baskets is None and kafka is None:
+    sources = [options.log, options.baskets, kafka, options.history, options.sessions]
+    given = sum(source is not None for source in sources)
+    if given == 0:
         print(
-            "edgecart: nothing to train on: give --kafka <host:port>, --log <folder>, --baskets completejourney, "
-            "or several of them",
+            "edgecart: nothing to train on: give --history <file>, --kafka <host:port>, --log <folder>, "
+            "--baskets completejourney, or several of them, or --sessions <file>",
             file=sys.stderr,
         )
+        return 2
+    if options.sessions is not None and given > 1:
+        print("edgecart: --sessions has no times, so it can't be mixed with others", file=sys.stderr)
+        return 2
+    if options.canary is not None and options.publish is None:
+        print("edgecart: --canary says for whom to publish: give --publish <folder> too", file=sys.stderr)
         return 2
     from .train import train
 
@@ -179,7 +241,10 @@ def _train(options: argparse.Namespace) -> int:
             baskets=options.baskets is not None,
             log=options.log,
             kafka=kafka,
+            history=options.history,
+            sessions=options.sessions,
             publish=options.publish,
+            canary=options.canary,
             epochs=options.epochs,
             dimensions=options.dimensions,
             seed=options.seed,
@@ -191,6 +256,37 @@ def _train(options: argparse.Namespace) -> int:
             max_bytes=options.max_bytes,
         )
     )
+    return 0
+
+
+def _canary(options: argparse.Namespace) -> int:
+    try:
+        kafka = _source(options)
+    except ValueError as error:
+        print(f"edgecart: {error} (see --help)", file=sys.stderr)
+        return 2
+    if (options.log is None) == (kafka is None):
+        print("edgecart: where are the records? give either --log <folder> or --kafka <host:port>", file=sys.stderr)
+        return 2
+    from .record_sources import records_of_kafka, records_of_log
+    from .watch_canary import watch_canary
+
+    records = records_of_log(options.log) if kafka is None else records_of_kafka(kafka)
+    print(watch_canary(options.publish, records, options.followed, stop=not options.dry_run))
+    return 0
+
+
+def _promote(options: argparse.Namespace) -> int:
+    from .roll_back import promote
+
+    print(promote(options.publish))
+    return 0
+
+
+def _roll_back(options: argparse.Namespace) -> int:
+    from .roll_back import roll_back
+
+    print(roll_back(options.publish, options.to))
     return 0
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from .kafka_source import KafkaReadError
+from .only_one import only_one
 
 FORMAT = "edgecart-kafka-snapshot"
 # Records repeat the same keys: higher levels take longer and save little.
@@ -129,18 +130,8 @@ def _size_of_first_member(file: IO[bytes]) -> int:
 @contextmanager
 def locked(snapshot: Path) -> Iterator[None]:
     """Keeps a second trainer from the same snapshot; ends with the process, however that ends."""
-    snapshot.parent.mkdir(parents=True, exist_ok=True)
-    with snapshot.with_name(f"{snapshot.name}.lock").open("w") as file:
-        try:
-            import fcntl
-        except ImportError:
-            # Windows has other locks; there, starting one trainer at a time is up to the reader.
-            yield
-            return
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise KafkaReadError(
-                f"another trainer uses the snapshot {snapshot}; wait for it, or name another file by --kafka-snapshot"
-            ) from None
+    busy = KafkaReadError(
+        f"another trainer uses the snapshot {snapshot}; wait for it, or name another file by --kafka-snapshot"
+    )
+    with only_one(snapshot.with_name(f"{snapshot.name}.lock"), busy):
         yield

@@ -19,6 +19,8 @@ from .progress import Progress, say
 from .quantise import pack_nibbles, quantise_directions, quantise_popularity, quantise_shares
 from .visits import Visits
 
+# Of the validation part; more would choose no better and take long.
+MOST_SESSIONS = 5000
 # Taken while there is nothing to tune on.
 WITHOUT_VALIDATION = {"exponent": 0.3, "steps": 1, "graph_share": 0.2, "decay": 8.0}
 
@@ -122,6 +124,8 @@ def choose(
         blend = replace(blend, graph=defaults["graph_share"] * float(np.exp(1.0 / blend.temperature)))
         return Choices(layouts[0], defaults["exponent"], defaults["steps"], blend)
     say("Choosing graph and blend on the validation part ...")
+    stride = -(-sum(len(task.targets) for task in validation) // MOST_SESSIONS)
+    validation = [task.pick(slice(None, None, stride)) for task in validation]
     bar = Progress("choosing")
     tries = [(exponent, steps) for exponent in EXPONENTS for steps in (1, 2)]
     total = len(tries) + len(layouts) - 1

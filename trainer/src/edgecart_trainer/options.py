@@ -14,7 +14,10 @@ class TrainOptions:
     baskets: bool = False
     log: Path | None = None
     kafka: KafkaSource | None = None
+    history: Path | None = None
+    sessions: Path | None = None
     publish: Path | None = None
+    canary: float | None = None
     epochs: int | None = None
     dimensions: int = 64
     seed: int = 7

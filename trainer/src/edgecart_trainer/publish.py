@@ -1,85 +1,81 @@
 """Puts a model where the collector serves it from: a new folder, then ``latest.json``, each by one rename.
 
 Who reads meanwhile sees the old model or the new one, never half of one, also when the machine stops in between. Old
-models stay: browsers may still be loading them.
+models stay: browsers may still be loading them, and they are what can be gone back to.
 """
 
 import json
-import os
 import shutil
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from .durable_file import sync_folder, write_durably
 from .export import FILE, Exported
+from .published import Canary, Latest, PublishError, append_to_order, changing, read_latest, write_latest
 
 
-class PublishError(Exception):
-    """The folder of models can't be read or written; the message says which and why."""
+@dataclass(frozen=True)
+class Publication:
+    """``folder``: of the model; ``told``: what was done, in one line for people."""
+
+    folder: Path
+    told: str
 
 
 def last_published(models: Path) -> dict[str, Any] | None:
-    """The manifest of the model that ``latest.json`` names, or None when there is none yet."""
-    latest = models / "latest.json"
-    if not latest.exists():
+    """The manifest of the model for everybody (not of a canary), or None when nothing is published yet."""
+    latest = read_latest(models)
+    if latest is None:
         return None
+    manifest = models / latest.version / "manifest.json"
     try:
-        version = json.loads(latest.read_text(encoding="utf-8"))["version"]
-        return json.loads((models / version / "manifest.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise PublishError(f"{latest} does not name a readable model ({error}); mend or remove it") from error
+        return json.loads(manifest.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise PublishError(
+            f"{models / 'latest.json'} names a model that can't be read ({error}); mend or remove it"
+        ) from error
 
 
-def publish(models: Path, exported: Exported) -> Path:
-    """Writes the model's folder and makes it the latest. Answers with the folder.
+def publish(models: Path, exported: Exported, canary_share: float | None = None) -> Publication:
+    """Writes the model's folder and makes it the model for everybody, or, with ``canary_share``, for that share of them.
 
-    A version that is already there is left as it is: browsers keep its files for ever.
+    A version that is already there is left as it is: browsers keep its files for ever. A canary that lives is replaced.
+    Raises PublishError, and then what is published is as it was.
     """
-    folder = models / exported.version
-    try:
-        models.mkdir(parents=True, exist_ok=True)
-        if not (folder / "manifest.json").exists():
-            _write_folder(models, folder, exported)
-        _replace(models / "latest.json", (json.dumps({"version": exported.version}) + "\n").encode())
-    except OSError as error:
-        raise PublishError(f"{models} can't be written: {error}") from error
-    return folder
+    version = exported.version
+    with changing(models):
+        for left in models.glob(".unfinished-*"):
+            shutil.rmtree(left, ignore_errors=True)  # of a process that was stopped
+        latest = read_latest(models)
+        if not (models / version / "manifest.json").exists():
+            _write_folder(models, models / version, exported)
+        ended = "" if latest is None or latest.canary is None else f"; the canary {latest.canary.version[:12]} ends"
+        if canary_share is not None and latest is not None and latest.version != version:
+            write_latest(models, Latest(latest.version, Canary(version, canary_share)))
+            if latest.canary is not None and latest.canary.version == version:
+                ended = ""
+            told = f"Published as canary for {canary_share:.0%} of the browsers, beside {latest.version[:12]}{ended}"
+        else:
+            if latest is not None:
+                append_to_order(models, latest.version, version)
+            write_latest(models, Latest(version))
+            alone = canary_share is not None and latest is None
+            told = "Published for all browsers" + (" (there is none to try it beside)" if alone else "") + ended
+    return Publication(models / version, f"{told}: {models / version}")
 
 
 def _write_folder(models: Path, folder: Path, exported: Exported) -> None:
     unfinished = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=models))
     try:
-        _write(unfinished / FILE, exported.file)
-        _write(unfinished / "manifest.json", exported.manifest.encode())
+        write_durably(unfinished / FILE, exported.file)
+        write_durably(unfinished / "manifest.json", exported.manifest.encode())
         unfinished.chmod(0o755)  # mkdtemp's own is for its maker only; the collector may be somebody else
-        _sync_folder(unfinished)
+        sync_folder(unfinished)
         if folder.exists():
             shutil.rmtree(folder)  # without a manifest: nobody can have used it
         unfinished.rename(folder)
-        _sync_folder(models)
+        sync_folder(models)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    _write(unfinished, content)
-    unfinished.replace(path)
-    _sync_folder(path.parent)
-
-
-def _write(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return  # Windows can't open a folder
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

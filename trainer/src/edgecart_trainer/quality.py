@@ -21,7 +21,7 @@ from .progress import say
 from .publish import publish
 from .reference import score
 from .session_floors import markov_floor, neighbours_floor, session_popularity_floor
-from .sessions_file import HALF_LIFE_SHARE, SessionData, prefixes, read_sessions, walks
+from .research_sessions import HALF_LIFE_SHARE, SessionData, prefixes, read_sessions, walks
 from .train import Data, learn
 from .visits import UNKNOWN, joined
 
@@ -31,7 +31,7 @@ VALIDATION_EXAMPLES = 5000
 
 @dataclass(frozen=True)
 class QualityOptions:
-    """``data``: see sessions_file.py; ``floors``: whether to measure them; ``train_share``: newest share of the
+    """``data``: see research_sessions.py; ``floors``: whether to measure them; ``train_share``: newest share of the
     training sessions that is learned from."""
 
     data: Path

@@ -33,21 +33,35 @@ class Log:
 
 def read_log(folder: Path) -> Log:
     """All records below ``folder``: a collector's data directory, one log's folder, or a folder of shops' folders."""
+    segments = _segments(folder)
+    frames = RecordFrames()
+    unreadable: dict[str, int] = {}
+    for payload in _payloads(segments):
+        record = parse_record(payload)
+        if isinstance(record, str):
+            unreadable[record] = unreadable.get(record, 0) + 1
+        else:
+            frames.add(record)
+    return Log(counts=frames.counts, paths=frames.paths, segments=len(segments), unreadable=unreadable)
+
+
+def read_payloads(folder: Path) -> Iterator[bytes]:
+    """What lies in the log below ``folder``, whether it is a record or not."""
+    return _payloads(_segments(folder))
+
+
+def _segments(folder: Path) -> list[Path]:
     if not folder.is_dir():
         raise LogError(f"{folder} is not a folder; give the collector's data directory")
     segments = list_segments(folder)
     if not segments:
         raise LogError(f"{folder} holds no segment (*.log); has the collector run with this data directory?")
-    frames = RecordFrames()
-    unreadable: dict[str, int] = {}
+    return segments
+
+
+def _payloads(segments: list[Path]) -> Iterator[bytes]:
     for segment in segments:
-        for payload in read_segment(_content(segment)):
-            record = parse_record(payload)
-            if isinstance(record, str):
-                unreadable[record] = unreadable.get(record, 0) + 1
-            else:
-                frames.add(record)
-    return Log(counts=frames.counts, paths=frames.paths, segments=len(segments), unreadable=unreadable)
+        yield from read_segment(_content(segment))
 
 
 def list_segments(folder: Path) -> list[Path]:

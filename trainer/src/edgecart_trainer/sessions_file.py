@@ -1,80 +1,59 @@
-"""Reads sessions of public research data: ``train.txt.gz`` and ``test.txt.gz`` of one folder.
-
-In the first each line is a session, its item ids apart by blanks, oldest first; the lines stand in order of time. In the
-second each line is ``<ids of the session so far><TAB><id of what came next>``.
-"""
+"""Reads sessions without times, one a line, as research data comes: ids apart by blanks, oldest line first."""
 
 import gzip
-from dataclasses import dataclass
+import zlib
+from datetime import date, timedelta
 from pathlib import Path
 
-import numpy as np
+import pandas as pd
 
-from .visits import UNKNOWN, Visits
+from .clean import Report
+from .history import OWN_PATH_COLUMNS, OwnPaths
+from .history_file import HistoryError
+from .progress import say
+from .record import COUNT_COLUMNS
 
-# Of the history: a session that far back counts half of the newest.
-HALF_LIFE_SHARE = 0.5
-
-
-class SessionsError(Exception):
-    """The folder or a file of it is not as promised; the message says what and where."""
-
-
-@dataclass(frozen=True)
-class SessionData:
-    """``sessions``: all of the training part, oldest first; ``contexts``, ``targets``: the test part, -1 for an item
-    that training never saw. All as rows of ``items``."""
-
-    items: list[str]
-    sessions: list[np.ndarray]
-    contexts: list[np.ndarray]
-    targets: np.ndarray
+# The lines are spread over so many made-up days, so that later ones can be held out as with records.
+DAYS = 100
+FIRST_DAY = date(2000, 1, 1)
 
 
-def read_sessions(folder: Path) -> SessionData:
-    lines = [line.split() for line in _lines(folder / "train.txt.gz")]
-    items: dict[str, int] = {}
-    sessions = [np.array([items.setdefault(item, len(items)) for item in line], np.int32) for line in lines if line]
-    if len(items) < 2:
-        raise SessionsError(f"{folder / 'train.txt.gz'} names {len(items)} items; there is nothing to learn from")
-    contexts, targets = [], []
-    for number, line in enumerate(_lines(folder / "test.txt.gz"), 1):
-        context, tab, target = line.partition("\t")
-        if not tab or not context.split() or len(target.split()) != 1:
-            raise SessionsError(
-                f"{folder / 'test.txt.gz'}, line {number}: not '<item ids>TAB<item id>': {line.strip()[:60]!r}"
-            )
-        contexts.append(np.array([items.get(item, UNKNOWN) for item in context.split()], np.int32))
-        targets.append(items.get(target.strip(), UNKNOWN))
-    return SessionData(list(items), sessions, contexts, np.array(targets, np.int64))
+def read_sessions(file: Path, catalogue_items: list[str]) -> OwnPaths:
+    """The lines as ordered paths of items that were looked at. Raises HistoryError when none is left."""
+    say(f"Reading the sessions in {file} ...")
+    known = set(catalogue_items)
+    report = Report()
+    sessions: list[list[str]] = []
+    for line in _lines(file):
+        report.read += 1
+        items = [item for item in line.split() if item in known]
+        if items:
+            sessions.append(items)
+        else:
+            report.drop("no item of the catalogue" if line.strip() else "an empty line", 1)
+    report.kept = len(sessions)
+    for line in report.lines("lines"):
+        say(line)
+    if not sessions:
+        raise HistoryError(
+            f"no line of {file} can be used; write one session a line, item ids of the catalogue apart by blanks"
+        )
+    days = [str(FIRST_DAY + timedelta(days=at * DAYS // len(sessions))) for at in range(len(sessions))]
+    paths = [
+        (f"{file.name} {at:09d}", items, day, False, True)
+        for at, (items, day) in enumerate(zip(sessions, days, strict=True))
+    ]
+    return OwnPaths(pd.DataFrame(paths, columns=OWN_PATH_COLUMNS), pd.DataFrame(columns=COUNT_COLUMNS), {})
 
 
-def walks(sessions: list[np.ndarray], half_life: float) -> Visits:
-    """The sessions as ordered visits that nobody bought in; ``half_life``: in sessions, counted from the last one."""
-    age = np.arange(len(sessions))[::-1]
-    return Visits(
-        rows=np.concatenate(sessions) if sessions else np.zeros(0, np.int32),
-        starts=np.concatenate([[0], np.cumsum([len(session) for session in sessions])]).astype(np.int64),
-        ordered=np.ones(len(sessions), bool),
-        bought=np.zeros(len(sessions), bool),
-        weights=0.5 ** (age / half_life),
-    )
-
-
-def prefixes(sessions: list[np.ndarray], most: int, seed: int) -> tuple[list[np.ndarray], np.ndarray]:
-    """Contexts and targets of all steps of the sessions, or ``most`` of them drawn by ``seed``."""
-    places = [(at, end) for at, session in enumerate(sessions) for end in range(1, len(session))]
-    if len(places) > most:
-        chosen = np.sort(np.random.default_rng(seed).choice(len(places), most, replace=False))
-        places = [places[at] for at in chosen]
-    return [sessions[at][:end] for at, end in places], np.array([sessions[at][end] for at, end in places], np.int64)
-
-
-def _lines(path: Path) -> list[str]:
+def _lines(file: Path):
+    opened = gzip.open if file.suffix == ".gz" else open
     try:
-        with gzip.open(path, "rt", encoding="utf-8") as file:
-            return [line for line in file if line.strip()]
-    except FileNotFoundError:
-        raise SessionsError(f"{path} is missing; --data names a folder with train.txt.gz and test.txt.gz") from None
-    except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise SessionsError(f"{path} can't be read as gzipped UTF-8 text: {error}") from error
+        with opened(file, "rt", encoding="utf-8-sig") as lines:
+            yield from lines
+    except OSError as error:
+        raise HistoryError(f"{file} can't be read ({error.strerror or error})") from error
+    except (EOFError, zlib.error) as error:
+        raise HistoryError(f"{file} is cut short or damaged ({error}); copy it again") from error
+    except UnicodeDecodeError as error:
+        raise HistoryError(f"{file} is not text in UTF-8 ({error.reason}); save it as UTF-8") from error

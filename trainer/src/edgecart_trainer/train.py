@@ -15,6 +15,7 @@ from .clean import Report, clean_counts, clean_paths, items_with_enough_records
 from .evaluate import SEEDS, Scorer, Task, evaluate, make_task
 from .export import Exported, export
 from .floors import covisitation_floor, popularity_floor, similar_baskets_floor
+from .history import OwnPaths, read_history
 from .learn import RECIPES, Choices, Learned, choose, fit
 from .load_model import load_model, scorer_for
 from .model import Model
@@ -26,6 +27,7 @@ from .publish import last_published, publish
 from .read_kafka import KafkaRecords, read_kafka
 from .read_log import Log, read_log
 from .reference import score
+from .sessions_file import read_sessions
 from .split import recency_weights, split_by_day
 from .visits import PARTS, PATH_COLUMNS, Visits, joined, to_visits, without_unknown
 
@@ -80,7 +82,7 @@ def train(options: TrainOptions) -> Exported:
     exported = export(model, metrics(measured, data), data.origin, options.seed)
     say(f"Model {exported.version[:12]}: {len(model.items):,} items, {len(exported.file) / 1000:,.0f} kB")
     if options.publish is not None:
-        _publish_if_better(options.publish, exported, measured, options.force)
+        _publish_if_better(options.publish, exported, measured, options.force, options.canary)
     return exported
 
 
@@ -140,7 +142,7 @@ def _read(options: TrainOptions, catalogue: ShopCatalogue) -> Records:
         paths.append(clean_paths(baskets, catalogue.items, today, report))
         _tell(report)
         origin["baskets"] = "The Complete Journey (84.51°, CC0), weeks 1-49 of 53"
-    sources = _sources(options)
+    sources = _sources(options, catalogue.items, today)
     if sources:
         report = Report()
         for source in sources:
@@ -149,7 +151,8 @@ def _read(options: TrainOptions, catalogue: ShopCatalogue) -> Records:
                 report.drop(f"unreadable: {reason}", count)
         # Sorted, since Kafka's partitions arrive in any order: the same records must give the same model.
         found = pd.concat([source.paths for source in sources]).sort_values(["day", "id"], ignore_index=True)
-        walked = found.assign(ordered=True, part="train", weight=1.0)
+        ordered = found.ordered.fillna(True).astype(bool) if "ordered" in found else True
+        walked = found.assign(ordered=ordered, part="train", weight=1.0)
         walked = clean_paths(walked, catalogue.items, today, report)
         walked["part"] = split_by_day(walked.day)
         walked["weight"] = recency_weights(walked.day, walked.part)
@@ -165,9 +168,13 @@ def _read(options: TrainOptions, catalogue: ShopCatalogue) -> Records:
     return Records(frame, counts, origin)
 
 
-def _sources(options: TrainOptions) -> list[Log | KafkaRecords]:
-    """Log and Kafka, as far as they were named; a record that lies in both is dropped by its id later."""
-    sources: list[Log | KafkaRecords] = []
+def _sources(options: TrainOptions, items: list[str], today: str) -> list[Log | KafkaRecords | OwnPaths]:
+    """What was named of history, log and Kafka; a record that lies in both of these is dropped by its id later."""
+    sources: list[Log | KafkaRecords | OwnPaths] = []
+    if options.history is not None:
+        sources.append(read_history(options.history, items, today))
+    if options.sessions is not None:
+        sources.append(read_sessions(options.sessions, items))
     if options.log is not None:
         say(f"Reading the log in {options.log} ...")
         sources.append(read_log(options.log))
@@ -280,7 +287,7 @@ def reasons_not_to_publish(measured: Measured) -> list[str]:
     return reasons
 
 
-def _publish_if_better(models: Path, exported: Exported, measured: Measured, force: bool) -> None:
+def _publish_if_better(models: Path, exported: Exported, measured: Measured, force: bool, canary: float | None) -> None:
     reasons = reasons_not_to_publish(measured)
     if reasons and not force:
         for reason in reasons:
@@ -289,4 +296,4 @@ def _publish_if_better(models: Path, exported: Exported, measured: Measured, for
         return
     for reason in reasons:
         say(f"Published although {reason} (--force).")
-    say(f"Published: {publish(models, exported)}")
+    say(publish(models, exported, canary).told)

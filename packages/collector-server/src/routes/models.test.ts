@@ -76,7 +76,10 @@ describe('latest.json', () => {
     const none = await fetch(`${url}/models/latest.json`, { headers: { origin: 'https://shop.example' } });
     expect(await statusAndBody(none)).toMatchObject({ status: 404, body: { error: 'no-model' } });
     expect(none.headers.get('access-control-allow-origin')).toBe('*');
-    for (const body of ['{', '{"version":"../../etc"}']) {
+    // A canary for too few would tell whose records its version is in.
+    const version = 'a'.repeat(64);
+    const few = JSON.stringify({ version, canary: { version, share: 0.001 } });
+    for (const body of ['{', '{"version":"../../etc"}', few]) {
       await writeFile(join(data, 'models', 'latest.json'), body);
       const broken = await fetch(`${url}/models/latest.json`);
       expect(await statusAndBody(broken)).toMatchObject({ status: 500, body: { error: 'broken-model' } });

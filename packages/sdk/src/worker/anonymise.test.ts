@@ -47,6 +47,21 @@ describe('counts', () => {
       }),
     ));
 
+  test.each([
+    ['view_item_list', true],
+    ['select_item', true],
+    ['view_item', true],
+    ['add_to_cart', true],
+    ['remove_from_cart', false],
+    ['view_cart', false],
+    ['begin_checkout', false],
+    ['purchase', false],
+  ] as const)('of %s tell that the item was our suggestion: %s', (name, tells) => {
+    const visit = { ...newVisit('v', start), shown: { i1: { model: 'a'.repeat(64), slot: 2 } } };
+    const [event] = told([{ name, items: [{ item_id: 'i1', quantity: 1 }], shareable: true }]);
+    expect(event && countsOf(event, visit, mayLeave)[0]?.shown !== undefined).toBe(tells);
+  });
+
   test('of a machine are none', () => {
     const [event] = told([{ name: 'view_item', items: [{ item_id: 'i1', quantity: 1 }], shareable: true }]);
     const machine = { ...newVisit('v', start), machineLike: true };

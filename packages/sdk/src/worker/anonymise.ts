@@ -28,7 +28,8 @@ export function newRecordId(): string {
 /** The counts of one event: one item each, nothing beside it, no time finer than the hour. */
 export function countsOf(event: CleanEvent, visit: VisitState, mayLeave: MayLeave): CountRecord[] {
   if (!event.shareable || visit.machineLike) return [];
-  const attributed = event.name === 'select_item' || event.name === 'view_item' || event.name === 'add_to_cart';
+  // Lists too: how often a model's suggestions were seen is what its clicks are measured by.
+  const attributed = /^(view_item|select|add)/.test(event.name);
   const seen = new Set<string>();
   const records: CountRecord[] = [];
   for (const { item_id, price, quantity } of event.items) {

@@ -93,7 +93,7 @@ test('nothing is downloaded while data is to be spared, which is told once; then
   spare('Data is saved');
   await requests(8);
   expect(downloads()).toBe(0);
-  expect(told).toEqual(['model-spared: Data is saved. No model is loaded. The ladder answers.']);
+  expect(told).toEqual(['model-spared: Data is saved. The ladder answers.']);
   spare(undefined);
   await requests(1);
   expect(downloads()).toBe(1);

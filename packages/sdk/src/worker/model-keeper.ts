@@ -1,13 +1,5 @@
-import type { ModelManifest } from '@edgecart/protocol';
-import {
-  fetchLatest,
-  fetchModel,
-  type LoadedModel,
-  loadModel,
-  type Model,
-  readModel,
-  type SessionEncoder,
-} from '@edgecart/recommender';
+import type { Canary, ModelManifest } from '@edgecart/protocol';
+import { fetchLatest, fetchModel, loadModel, type Model, readModel, type SessionEncoder } from '@edgecart/recommender';
 import type { Store } from './store.ts';
 
 export interface ModelKeeper {
@@ -26,6 +18,8 @@ interface KeptModel {
   folder: string;
   manifest: Blob;
   file: Blob;
+  /** From 0 up to 1: drawn once on this device, and never told. It decides which canaries this device takes. */
+  draw: number;
 }
 
 export interface ModelKeeperOptions {
@@ -51,70 +45,79 @@ export function keepModel(options: ModelKeeperOptions): ModelKeeper {
   let model: Model | undefined;
   let encoder: SessionEncoder | undefined;
   let create: ((model: Model) => SessionEncoder) | undefined;
-  let refused: string | undefined;
-  let lookedMs = -Infinity;
+  let draw = Math.random();
+  const refused: Record<string, boolean> = {};
+  /** Infinity once this is stopped. */
+  let lookedMs = 0;
   let spared: string | undefined;
-  let stopped = false;
 
-  function use(loaded: LoadedModel): void {
-    if (!loaded.verified) diagnose('model-unverified', 'The page is not secure: the model is unchecked.');
+  function use(next: Model): void {
     // Made before the swap: a model whose encoder cannot be made is refused like any broken one.
-    encoder = create?.(loaded.model);
-    model = loaded.model;
+    encoder = create?.(next);
+    model = next;
     options.onSwap();
+  }
+
+  async function open(fetched: Parameters<typeof readModel<ModelManifest>>[0], onBroken?: () => void): Promise<Model> {
+    const { verified, model } = await loadModel(await readModel(fetched, onBroken));
+    if (!verified) diagnose('model-unverified', 'The page is not secure: the model is unverified.');
+    use(model);
+    return model;
   }
 
   async function fromDevice(): Promise<void> {
     const kept = (await store().readCopy('model')) as KeptModel | undefined;
     if (kept?.folder !== folder) return;
+    draw = kept.draw;
     await options.calm;
     const manifest = (await new Response(kept.manifest).json()) as ModelManifest;
-    use(await loadModel(await readModel({ manifest, answer: new Response(kept.file) })));
+    await open({ manifest, answer: new Response(kept.file) });
   }
 
+  /** Each canary turns the draw by its hash, so that not the same devices try all of them. */
+  const takes = (canary: Canary | undefined): canary is Canary =>
+    !!canary && !refused[canary.version] && (draw * Number.parseInt(canary.version.slice(0, 8), 16)) % 1 < canary.share;
+
   async function fromShop(): Promise<void> {
-    const version = await fetchLatest(folder, fetcher);
-    if (version === model?.version || version === refused) return;
+    const version = await fetchLatest(folder, fetcher, takes);
+    if (version === model?.version || refused[version]) return;
     await options.calm;
     const fetched = await fetchModel(folder, version, fetcher);
     // What was downloaded and is broken will not be better next time; what could not be reached may be.
-    refused = version;
+    refused[version] = true;
     if (fetched.manifest.version !== version)
-      throw new Error(`the manifest of ${version} calls itself ${fetched.manifest.version}`);
-    const files = await readModel(fetched, () => {
-      refused = undefined;
+      throw new Error(`${folder}/${version}/manifest.json names ${fetched.manifest.version}`);
+    const { memory } = await open(fetched, () => {
+      refused[version] = false;
     });
-    const loaded = await loadModel(files);
-    use(loaded);
-    refused = undefined;
+    refused[version] = false;
     // Blobs are written and read in pieces, without a copy of the whole on this side.
-    const [manifest, file] = [JSON.stringify(fetched.manifest), loaded.model.memory.file].map(
-      (part) => new Blob([part]),
-    );
-    void store().writeCopy('model', { folder, manifest, file });
+    const [manifest, file] = [JSON.stringify(fetched.manifest), memory.file].map((part) => new Blob([part]));
+    void store().writeCopy('model', { folder, manifest, file, draw });
   }
 
+  const tell = (code: string, what: unknown) =>
+    diagnose(code, `${what}. ${model ? `${model.version} stays` : 'The ladder answers'}.`);
+
   const attempt = (work: () => Promise<void>, code: string): Promise<void> =>
-    work().catch((error: unknown) => {
-      const kept = model === undefined ? 'The ladder answers.' : `${model.version} stays.`;
-      diagnose(code, `${error instanceof Error ? error.message : error}. ${kept}`);
-    });
+    work().catch((error: unknown) => tell(code, error));
 
   /** Settles when there is nothing to wait for; a failure is told, not thrown. */
   async function look(): Promise<void> {
-    if (stopped || Date.now() - lookedMs < options.checkMs) return;
-    lookedMs = Date.now();
+    if (Date.now() - lookedMs < options.checkMs) return;
     const reason = options.sparing();
-    if (reason === undefined) return attempt(fromShop, 'model-refused');
-    // Asked for again with the next request.
-    lookedMs = -Infinity;
-    if (reason !== spared) diagnose('model-spared', `${reason}. No model is loaded. The ladder answers.`);
+    if (!reason) {
+      lookedMs = Date.now();
+      return attempt(fromShop, 'model-refused');
+    }
+    // Asked for again with the next request, and told once.
+    if (reason !== spared) tell('model-spared', reason);
     spared = reason;
   }
 
   const first = attempt(fromDevice, 'kept-model-refused').then(() => {
     const looking = look();
-    return model === undefined ? looking : undefined;
+    return model ? undefined : looking;
   });
 
   return {
@@ -127,14 +130,11 @@ export function keepModel(options: ModelKeeperOptions): ModelKeeper {
     first,
     useEncoder(made) {
       create = made;
-      if (model !== undefined) {
-        encoder = create(model);
-        options.onSwap();
-      }
+      if (model) use(model);
     },
     look: () => void first.then(look),
     stop() {
-      stopped = true;
+      lookedMs = Infinity;
     },
   };
 }

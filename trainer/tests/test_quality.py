@@ -9,7 +9,7 @@ from conftest import ITEMS
 from edgecart_trainer.command_line import main
 from edgecart_trainer.evaluate import evaluate, next_item_task
 from edgecart_trainer.session_floors import markov_floor, neighbours_floor, session_popularity_floor
-from edgecart_trainer.sessions_file import SessionsError, prefixes, read_sessions, walks
+from edgecart_trainer.research_sessions import SessionsError, prefixes, read_sessions, walks
 
 RANDOM = np.random.default_rng(5)
 

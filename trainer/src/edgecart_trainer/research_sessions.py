@@ -1,0 +1,80 @@
+"""Reads sessions of public research data: ``train.txt.gz`` and ``test.txt.gz`` of one folder.
+
+In the first each line is a session, its item ids apart by blanks, oldest first; the lines stand in order of time. In the
+second each line is ``<ids of the session so far><TAB><id of what came next>``.
+"""
+
+import gzip
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from .visits import UNKNOWN, Visits
+
+# Of the history: a session that far back counts half of the newest.
+HALF_LIFE_SHARE = 0.5
+
+
+class SessionsError(Exception):
+    """The folder or a file of it is not as promised; the message says what and where."""
+
+
+@dataclass(frozen=True)
+class SessionData:
+    """``sessions``: all of the training part, oldest first; ``contexts``, ``targets``: the test part, -1 for an item
+    that training never saw. All as rows of ``items``."""
+
+    items: list[str]
+    sessions: list[np.ndarray]
+    contexts: list[np.ndarray]
+    targets: np.ndarray
+
+
+def read_sessions(folder: Path) -> SessionData:
+    lines = [line.split() for line in _lines(folder / "train.txt.gz")]
+    items: dict[str, int] = {}
+    sessions = [np.array([items.setdefault(item, len(items)) for item in line], np.int32) for line in lines if line]
+    if len(items) < 2:
+        raise SessionsError(f"{folder / 'train.txt.gz'} names {len(items)} items; there is nothing to learn from")
+    contexts, targets = [], []
+    for number, line in enumerate(_lines(folder / "test.txt.gz"), 1):
+        context, tab, target = line.partition("\t")
+        if not tab or not context.split() or len(target.split()) != 1:
+            raise SessionsError(
+                f"{folder / 'test.txt.gz'}, line {number}: not '<item ids>TAB<item id>': {line.strip()[:60]!r}"
+            )
+        contexts.append(np.array([items.get(item, UNKNOWN) for item in context.split()], np.int32))
+        targets.append(items.get(target.strip(), UNKNOWN))
+    return SessionData(list(items), sessions, contexts, np.array(targets, np.int64))
+
+
+def walks(sessions: list[np.ndarray], half_life: float) -> Visits:
+    """The sessions as ordered visits that nobody bought in; ``half_life``: in sessions, counted from the last one."""
+    age = np.arange(len(sessions))[::-1]
+    return Visits(
+        rows=np.concatenate(sessions) if sessions else np.zeros(0, np.int32),
+        starts=np.concatenate([[0], np.cumsum([len(session) for session in sessions])]).astype(np.int64),
+        ordered=np.ones(len(sessions), bool),
+        bought=np.zeros(len(sessions), bool),
+        weights=0.5 ** (age / half_life),
+    )
+
+
+def prefixes(sessions: list[np.ndarray], most: int, seed: int) -> tuple[list[np.ndarray], np.ndarray]:
+    """Contexts and targets of all steps of the sessions, or ``most`` of them drawn by ``seed``."""
+    places = [(at, end) for at, session in enumerate(sessions) for end in range(1, len(session))]
+    if len(places) > most:
+        chosen = np.sort(np.random.default_rng(seed).choice(len(places), most, replace=False))
+        places = [places[at] for at in chosen]
+    return [sessions[at][:end] for at, end in places], np.array([sessions[at][end] for at, end in places], np.int64)
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") as file:
+            return [line for line in file if line.strip()]
+    except FileNotFoundError:
+        raise SessionsError(f"{path} is missing; --data names a folder with train.txt.gz and test.txt.gz") from None
+    except (OSError, EOFError, UnicodeDecodeError) as error:
+        raise SessionsError(f"{path} can't be read as gzipped UTF-8 text: {error}") from error
