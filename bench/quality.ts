@@ -10,8 +10,8 @@ import { parseArgs } from 'node:util';
 import { ensurePython } from '../scripts/python-environment.ts';
 import { root, runCommand } from '../scripts/run-command.ts';
 import { printTable } from './print-table.ts';
-import { measureModel } from './quality/measure-model.ts';
 import { type Figures, mean, spread } from './quality/figures.ts';
+import { measureModel } from './quality/measure-model.ts';
 
 /** What the trainer leaves behind: trainer/src/edgecart_trainer/quality.py. */
 interface Trained {

@@ -20,7 +20,8 @@ export function conservativeRank(scores: ArrayLike<number>, row: number): number
   return rank;
 }
 
-export const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+export const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Standard deviation of a sample; 0 for a single value. */
 export const spread = (values: readonly number[]): number =>

@@ -33,7 +33,12 @@ export async function measureModel(folder: string): Promise<MeasuredModel> {
     return conservativeRank(encoder.rank(sessionInput(model, walk(items)), 20).scores, row);
   });
 
-  const catalogue = new Map(manifest.items.map((id): [string, CatalogueItem] => [id, { item_id: id, item_name: id, price: 1, item_category: 'all' }]));
+  const catalogue = new Map(
+    manifest.items.map((id): [string, CatalogueItem] => [
+      id,
+      { item_id: id, item_name: id, price: 1, item_category: 'all' },
+    ]),
+  );
   const times = examples.slice(0, timed).map(([items]) => {
     const situation = { model, encoder, catalogue, session: walk(items), excluded: new Set<string>(), limit: 20 };
     const startMs = performance.now();

@@ -23,7 +23,7 @@ export interface ScoringResult {
 }
 
 async function tablesOf({ modelFolder, version }: ScoringTask): Promise<Tables> {
-  const { model } = await loadModel(await readModel(await fetchModel(modelFolder, version)));
+  const { model } = await loadModel(await readModel(await fetchModel(modelFolder, version, fetch)));
   const scored = scoredItems(model);
   const [kernel, twin] = [
     createCatalogueScan(scored, model.memory),
