@@ -83,3 +83,15 @@ export async function ensurePython(): Promise<string> {
   console.log(`Python environment ready after ${Math.round((Date.now() - startMs) / 1000)} s.`);
   return python;
 }
+
+const torchLock = join(trainer, 'requirements-torch.lock');
+
+/** Adds PyTorch to that environment, for `--backend torch`; an optional extra, for what it weighs. */
+export async function ensureTorch(): Promise<string> {
+  const installed = await ensurePython();
+  if (ask(installed, 'import torch').status === 0) return installed;
+  console.log('Adding PyTorch to the Python environment (once; a download of some 3 GB) ...');
+  const install = ['-m', 'pip', 'install', '--quiet', '--progress-bar', 'off', '--no-deps', '-r', torchLock];
+  await runQuietly('Installing PyTorch', installed, install);
+  return installed;
+}
