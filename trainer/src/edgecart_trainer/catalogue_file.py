@@ -1,7 +1,7 @@
 """Reads a shop's ``catalogue.json`` (schema: packages/protocol/src/model.ts)."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -11,10 +11,12 @@ class CatalogueError(Exception):
 
 @dataclass(frozen=True)
 class ShopCatalogue:
-    """``items``: ids in the catalogue's order; ``categories``: the category of each of them."""
+    """``items``: ids in the catalogue's order; ``categories``: the category of each of them; ``names``: by id, where there
+    is one."""
 
     items: list[str]
     categories: list[str]
+    names: dict[str, str] = field(default_factory=dict)
 
 
 def read_catalogue(path: Path) -> ShopCatalogue:
@@ -28,10 +30,13 @@ def read_catalogue(path: Path) -> ShopCatalogue:
     if not isinstance(listed, list):
         raise CatalogueError(f'{path}: must be an object with a list "items"')
     category_of: dict[str, str] = {}
+    names: dict[str, str] = {}
     for place, item in enumerate(listed):
         if not isinstance(item, dict) or not isinstance(item.get("item_id"), str) or item["item_id"] == "":
             raise CatalogueError(f"{path}: /items/{place} has no item_id")
         if not isinstance(item.get("item_category"), str):
             raise CatalogueError(f"{path}: /items/{place} has no item_category")
         category_of.setdefault(item["item_id"], item["item_category"])
-    return ShopCatalogue(items=list(category_of), categories=list(category_of.values()))
+        if isinstance(item.get("item_name"), str):
+            names.setdefault(item["item_id"], item["item_name"])
+    return ShopCatalogue(items=list(category_of), categories=list(category_of.values()), names=names)

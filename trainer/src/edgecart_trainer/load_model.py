@@ -6,10 +6,11 @@ from pathlib import Path
 import numpy as np
 
 from .evaluate import Scorer
-from .export import FILE
+from .export import FILE, FORMAT
 from .interactions import Sessions
 from .model import Blend, Model
 from .personas import Persona
+from .published import PublishError
 from .reference import score
 from .safetensors_file import unpack
 
@@ -17,6 +18,11 @@ from .safetensors_file import unpack
 def load_model(folder: Path) -> Model:
     """The model in ``folder`` (docs/model-format.md)."""
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    if manifest["format"] != FORMAT:
+        raise PublishError(
+            f"the model in {folder} is of format {manifest['format']}, not {FORMAT}: publish into another folder, or remove "
+            "latest.json to begin anew"
+        )
     tensors, _ = unpack((folder / FILE).read_bytes())
     return Model(
         items=manifest["items"],

@@ -49,7 +49,7 @@ def measure_quality(options: QualityOptions) -> dict[str, object]:
     data = _data(found, sessions)
     started = time.monotonic()
     with threadpool_limits(options.training.threads):
-        model, vectors = learn(data, options.training)
+        model, learned = learn(data, options.training)
     minutes = (time.monotonic() - started) / 60
     seen = np.bincount(np.concatenate(sessions), minlength=len(found.items)) > 0
     test = next_item_task(found.contexts, np.where(seen[found.targets] & (found.targets >= 0), found.targets, UNKNOWN))
@@ -64,7 +64,7 @@ def measure_quality(options: QualityOptions) -> dict[str, object]:
         "train_minutes": round(minutes, 1),
         "examples": len(test.targets),
     }
-    unrounded = replace(model, exact=vectors)
+    unrounded = replace(model, exact=learned.encoder.vectors)
     result["float"] = _rounded(evaluate(lambda part: score(unrounded, part), [test]))
     result["rounded"] = _rounded(evaluate(lambda part: score(model, part), [test]))
     if options.floors:

@@ -1,6 +1,6 @@
 """The steps from records to a published model, in their order; each step is a module named after it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from threadpoolctl import threadpool_limits
 from .budget import Budget
 from .catalogue_file import ShopCatalogue, read_catalogue
 from .clean import Report, clean_counts, clean_paths, items_with_enough_records
+from .describe import describe
 from .evaluate import SEEDS, Scorer, Task, evaluate, make_task
 from .export import Exported, export
 from .floors import covisitation_floor, popularity_floor, similar_baskets_floor
@@ -27,6 +28,7 @@ from .publish import last_published, publish
 from .read_kafka import KafkaRecords, read_kafka
 from .read_log import Log, read_log
 from .reference import score
+from .report_file import write_report
 from .sessions_file import read_sessions
 from .split import recency_weights, split_by_day
 from .visits import PARTS, PATH_COLUMNS, Visits, joined, to_visits, without_unknown
@@ -50,7 +52,7 @@ class Records:
 @dataclass(frozen=True)
 class Data:
     """What the steps work on. ``counts``: [N] how often each item was wanted in the training part;
-    ``later_counts``: [N] in the validation part."""
+    ``later_counts``: [N] in the validation part; ``names``: the items', by id."""
 
     items: list[str]
     item_categories: np.ndarray
@@ -61,6 +63,7 @@ class Data:
     validation: list[Task]
     test: list[Task]
     origin: dict[str, Any]
+    names: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,12 @@ class Measured:
     model: dict[str, float]
     floors: dict[str, dict[str, float]]
     last: dict[str, float] | None
+    before: Model | None = None
+
+    @property
+    def by_who(self) -> dict[str, dict[str, float]]:
+        last = {"last published": self.last} if self.last else {}
+        return {**self.floors, **last, "this model": self.model} if self.model else {}
 
 
 def train(options: TrainOptions) -> Exported:
@@ -77,12 +86,18 @@ def train(options: TrainOptions) -> Exported:
     data = prepare(options)
     # Another number of threads adds up in another order.
     with threadpool_limits(options.threads):
-        model, _ = learn(data, options)
+        model, learned = learn(data, options)
     measured = measure(model, data, options.publish)
     exported = export(model, metrics(measured, data), data.origin, options.seed)
     say(f"Model {exported.version[:12]}: {len(model.items):,} items, {len(exported.file) / 1000:,.0f} kB")
     if options.publish is not None:
-        _publish_if_better(options.publish, exported, measured, options.force, options.canary)
+        published = _publish_if_better(options.publish, exported, measured, options.force, options.canary)
+        if published:
+            losses = learned.encoder.losses
+            given = describe(
+                exported.version, model, measured.by_who, data.test, losses, data.origin, data.names, measured.before
+            )
+            write_report(options.publish / exported.version, given)
     return exported
 
 
@@ -117,6 +132,7 @@ def prepare(options: TrainOptions) -> Data:
         later_counts=basket_counts(parts["validation"], len(items)),
         validation=[make_task(parts["validation"], seed) for seed in SEEDS] if len(parts["validation"]) else [],
         test=[make_task(parts["test"], seed) for seed in SEEDS] if len(parts["test"]) else [],
+        names=catalogue.names,
         origin={
             **records.origin,
             "training_visits": len(parts["train"]),
@@ -194,11 +210,11 @@ def _tell(report: Report) -> None:
         say(line)
 
 
-def learn(data: Data, options: TrainOptions) -> tuple[Model, np.ndarray]:
+def learn(data: Data, options: TrainOptions) -> tuple[Model, Learned]:
     """Popularity, graph, personas and encoder, rounded to the file's types and size, as they validate best.
 
     What the validation part is there to choose is chosen by a model that has not seen it; the model that is returned
-    has then learned from it as well. Beside it: the item vectors before rounding, [N, d].
+    has then learned from it as well. Beside it: what was learned, before rounding.
     """
     visits = data.visits["train"]
     say("Building popularity and personas ...")
@@ -215,7 +231,7 @@ def learn(data: Data, options: TrainOptions) -> tuple[Model, np.ndarray]:
     budget = Budget(options.max_bytes, data.items, kept)
     if not data.validation:
         only = fit(visits, data.counts, options, RECIPES[-1])
-        return model_of(only, choose(only, [], budget, model_of)), only.encoder.vectors
+        return model_of(only, choose(only, [], budget, model_of)), only
     tried = []
     for recipe in RECIPES:
         learned = fit(visits, data.counts, options, recipe)
@@ -224,7 +240,7 @@ def learn(data: Data, options: TrainOptions) -> tuple[Model, np.ndarray]:
     say(f"Recipe {recipe.name} it is. Learning again, with the validation part ...")
     everything = joined(visits, without_unknown(data.visits["validation"]))
     last = fit(everything, data.counts + data.later_counts, options, recipe)
-    return model_of(last, choices), last.encoder.vectors
+    return model_of(last, choices), last
 
 
 def measure(model: Model, data: Data, models: Path | None) -> Measured:
@@ -241,11 +257,13 @@ def measure(model: Model, data: Data, models: Path | None) -> Measured:
     ]
     by_name = {floor.name: evaluate(floor.scorer, data.test) for floor in floors}
     own = evaluate(_scorer(model), data.test)
-    last = None
+    last = before = None
     if models is not None and (manifest := last_published(models)) is not None:
-        last = evaluate(scorer_for(load_model(models / manifest["version"]), data.items), data.test)
-    _table({**by_name, **({"last published": last} if last else {}), "this model": own})
-    return Measured(own, by_name, last)
+        before = load_model(models / manifest["version"])
+        last = evaluate(scorer_for(before, data.items), data.test)
+    measured = Measured(own, by_name, last, before)
+    _table(measured.by_who)
+    return measured
 
 
 def _scorer(model: Model) -> Scorer:
@@ -287,13 +305,14 @@ def reasons_not_to_publish(measured: Measured) -> list[str]:
     return reasons
 
 
-def _publish_if_better(models: Path, exported: Exported, measured: Measured, force: bool, canary: float | None) -> None:
+def _publish_if_better(models: Path, exported: Exported, measured: Measured, force: bool, canary: float | None) -> bool:
     reasons = reasons_not_to_publish(measured)
     if reasons and not force:
         for reason in reasons:
             say(f"Not published: {reason}.")
         say("Use --force to publish it all the same.")
-        return
+        return False
     for reason in reasons:
         say(f"Published although {reason} (--force).")
     say(publish(models, exported, canary).told)
+    return True
