@@ -27,6 +27,8 @@ export interface ItemTable {
 
 /** Ends an id; UTF-8 has no such byte. */
 const endOfId = 255;
+const recentMost = 4_096;
+const recentItemsMost = 128;
 /** No category has the number 0; with more, the last ones are taken for one. */
 const categoriesMost = 2 ** 15 - 1;
 
@@ -40,6 +42,12 @@ export function createItemTable(): ItemTable {
   /** Twice the category, and 1 more when it is out of stock. */
   let kinds = new Uint16Array(0);
   let [size, count] = [0, 0];
+  /** Ids that were read lately: a session's next request asks for much the same, by number and then by id. */
+  const recentIds: string[] = [];
+  const recentNumbers = new Int32Array(recentMost).fill(-1);
+  let last = { id: '', number: -1 };
+  /** Items that were read lately: all of an answer, and what they are explained by. */
+  const recentItems = new Map<number, CatalogueItem>();
   const keys: string[] = [];
   /** The first stands for none. */
   const categories = [''];
@@ -50,7 +58,12 @@ export function createItemTable(): ItemTable {
   /** Writes a text without making it part of the table; answers with its end. */
   function write(text: string, at: number): number {
     if (bytes.length < at + 3 * text.length + 1) bytes = longer(bytes, at + 3 * text.length + 1);
-    return at + encoder.encodeInto(text, bytes.subarray(at)).written;
+    for (let i = 0; i < text.length; i++) {
+      const char = text.charCodeAt(i);
+      if (char > 127) return at + encoder.encodeInto(text, bytes.subarray(at)).written;
+      bytes[at + i] = char;
+    }
+    return at + text.length;
   }
 
   /** Where the id that begins at a place in `bytes` is to be looked for: a slot that has it, or is empty. */
@@ -102,10 +115,30 @@ export function createItemTable(): ItemTable {
 
   const text = (from: number, to: number) => decoder.decode(bytes.subarray(from, to));
   const endOf = (number: number) => bytes.indexOf(endOfId, starts[number]);
-  const find = (id: string) => {
+
+  /** Most ids are short and ASCII: character by character they are read faster than by the decoder. */
+  function idOf(number: number): string {
+    let id = '';
+    const all = bytes;
+    for (let at = starts[number] as number, byte = all[at] as number; byte !== endOfId; byte = all[++at] as number) {
+      if (byte > 127) return text(starts[number] as number, endOf(number));
+      id += String.fromCharCode(byte);
+    }
+    return id;
+  }
+
+  function readItem(number: number): CatalogueItem {
+    const values = JSON.parse(codes.restore(text(endOf(number) + 1, starts[number + 1] as number)));
+    // JSON has no `undefined`: what an item lacks is `null`.
+    const own = keys.flatMap((key, i) => ((values[i] ?? null) === null ? [] : [[key, values[i]]]));
+    return Object.fromEntries([['item_id', idOf(number)], ...own]) as CatalogueItem;
+  }
+
+  function find(id: string): number | undefined {
+    if (id === last.id && last.number >= 0) return last.number;
     const number = slots[lookUp(id).slot] as number;
     return number === 0 ? undefined : number - 1;
-  };
+  }
 
   return {
     get size() {
@@ -132,14 +165,21 @@ export function createItemTable(): ItemTable {
       return slots[slot] === 0 ? keep(slot, end) : (slots[slot] as number) - 1;
     },
     find,
-    id: (number) => text(starts[number] as number, endOf(number)),
+    id(number) {
+      const place = number % recentMost;
+      if (recentNumbers[place] !== number) {
+        recentIds[place] = idOf(number);
+        recentNumbers[place] = number;
+      }
+      last = { id: recentIds[place] as string, number };
+      return last.id;
+    },
     item(number) {
       if (number >= size) return undefined;
-      const end = endOf(number);
-      const values = JSON.parse(codes.restore(text(end + 1, starts[number + 1] as number)));
-      // JSON has no `undefined`: what an item lacks is `null`.
-      const own = keys.flatMap((key, i) => ((values[i] ?? null) === null ? [] : [[key, values[i]]]));
-      return Object.fromEntries([['item_id', text(starts[number] as number, end)], ...own]) as CatalogueItem;
+      const item = recentItems.get(number) ?? readItem(number);
+      if (recentItems.size >= recentItemsMost) recentItems.clear();
+      recentItems.set(number, item);
+      return item;
     },
     traits(number) {
       if (number >= size) return undefined;
