@@ -99,7 +99,9 @@ def _missing(current: Arm, canary: Arm, hours: int) -> list[str]:
             missing.append(f"{arm.impressions:,} of {LEAST_IMPRESSIONS:,} impressions of the {name} model")
     expected = current.rate * canary.impressions
     if expected < LEAST_FOLLOWED:
-        missing.append(f"{int(expected)} of {LEAST_FOLLOWED} suggestions followed that are to be expected of the canary")
+        missing.append(
+            f"{int(expected)} of {LEAST_FOLLOWED} suggestions followed that are to be expected of the canary"
+        )
     return missing
 
 
