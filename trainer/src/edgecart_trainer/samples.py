@@ -2,7 +2,7 @@
 
 A path knows its order, so each of its items but the first is told from those before it; walked backwards it can
 teach as well: what goes together does so both ways, and rare items need every example. A basket knows neither order
-nor views nor ages: one cut through it in a random order makes one example. What is missing is drawn: most sessions are
+nor views nor ages: a cut through it in a random order makes an example. What is missing is drawn: most sessions are
 carts filled within minutes; some are mixed with views and a few wrong items, so that the encoder learns to trust what
 lies in the cart more than what was looked at or taken out again.
 """
@@ -15,6 +15,8 @@ from .interactions import EVENT_TYPES, MAX_LENGTH, Sessions, age_bucket
 from .visits import Visits
 
 MOST_TARGETS = 6
+# How often a basket is cut in an epoch: about as many examples as a path of its length would give.
+CUTS = 3
 MIXED_SHARE = 0.2
 VIEW_SHARE, WRONG_SHARE = 0.45, 0.15
 MINUTES_BETWEEN = 0.8
@@ -45,7 +47,7 @@ def draw_examples(visits: Visits, chances: np.ndarray, random: np.random.Generat
     paths walked backwards count, 0 for not at all."""
     visits = visits.pick(visits.sizes >= 2)
     baskets, paths = visits.pick(~visits.ordered), visits.pick(visits.ordered)
-    parts = [_cut_baskets(baskets, random), _walk_paths(paths)]
+    parts = [*(_cut_baskets(baskets, random) for _ in range(CUTS)), _walk_paths(paths)]
     if backward > 0:
         parts.append(_walk_paths(paths.backwards(backward)))
     parts = [part for part in parts if len(part[0])]
