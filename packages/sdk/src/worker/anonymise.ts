@@ -29,7 +29,7 @@ export function newRecordId(): string {
 export function countsOf(event: CleanEvent, visit: VisitState, mayLeave: MayLeave): CountRecord[] {
   if (!event.shareable || visit.machineLike) return [];
   // Lists too: how often a model's suggestions were seen is what its clicks are measured by.
-  const attributed = /^(view_item|select|add)/.test(event.name);
+  const attributed = /_item|^add/.test(event.name);
   const seen = new Set<string>();
   const records: CountRecord[] = [];
   for (const { item_id, price, quantity } of event.items) {

@@ -60,7 +60,7 @@ export function keepModel(options: ModelKeeperOptions): ModelKeeper {
 
   async function open(fetched: Parameters<typeof readModel<ModelManifest>>[0], onBroken?: () => void): Promise<Model> {
     const { verified, model } = await loadModel(await readModel(fetched, onBroken));
-    if (!verified) diagnose('model-unverified', 'The page is not secure: the model is unverified.');
+    if (!verified) diagnose('model-unverified', 'The page is not secure.');
     use(model);
     return model;
   }
@@ -85,8 +85,7 @@ export function keepModel(options: ModelKeeperOptions): ModelKeeper {
     const fetched = await fetchModel(folder, version, fetcher);
     // What was downloaded and is broken will not be better next time; what could not be reached may be.
     refused[version] = true;
-    if (fetched.manifest.version !== version)
-      throw new Error(`${folder}/${version}/manifest.json names ${fetched.manifest.version}`);
+    if (fetched.manifest.version !== version) throw new Error(`the manifest names ${fetched.manifest.version}`);
     const { memory } = await open(fetched, () => {
       refused[version] = false;
     });
