@@ -35,7 +35,7 @@ function config(entry: string, format: 'iife' | 'es', fileName: string): InlineC
  * script. Shortening them saves 1 % of the worker.
  */
 const workersOwn =
-  /^(diagnose|mayLeave|onSwap|endIfIdle|takeEntry|noteShown|moveTo|useEncoder|onUnsent|onQueued|recent|nowMs|allowed|remembered|excluded|checkMs|granted|orderHash|retryAfterMs|enqueued|kept|keep|calm|fetcher|sensitive|readCopy|writeCopy|settle|commit|sparing|look|forgotten|verified|first|allow|online|stop|why|answer)$/;
+  /^(diagnose|mayLeave|onSwap|endIfIdle|takeEntry|noteShown|moveTo|useEncoder|onUnsent|onQueued|recent|nowMs|allowed|remembered|excluded|checkMs|granted|orderHash|retryAfterMs|enqueued|kept|keep|calm|fetcher|sensitive|readCopy|writeCopy|settle|commit|sparing|look|forgotten|verified|first|allow|online|stop|why)$/;
 
 /** Terser finds another 3 % after Vite's own minifier. */
 async function squeeze(script: string, names?: RegExp): Promise<void> {
