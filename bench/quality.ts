@@ -10,8 +10,8 @@ import { parseArgs } from 'node:util';
 import { ensurePython } from '../scripts/python-environment.ts';
 import { root, runCommand } from '../scripts/run-command.ts';
 import { printTable } from './print-table.ts';
+import { bundledMeasureModel } from './quality/bundle-for-node.ts';
 import { type Figures, mean, spread } from './quality/figures.ts';
-import { measureModel } from './quality/measure-model.ts';
 
 /** What the trainer leaves behind: trainer/src/edgecart_trainer/quality.py. */
 interface Trained {
@@ -50,6 +50,7 @@ async function train(seed: number): Promise<string> {
   return out;
 }
 
+const measureModel = await bundledMeasureModel();
 const runs: { trained: Trained; measured: Awaited<ReturnType<typeof measureModel>> }[] = [];
 for (let seed = 1; seed <= seeds; seed++) {
   const folder = values.model === undefined ? await train(seed) : resolve(values.model);
@@ -86,9 +87,9 @@ console.log(
     hr20_spread: four(spread(hr20)),
     mrr20_spread: four(spread(mrr20)),
     hr20_float: four(mean(of(({ trained }) => trained.float.hit_rate_at_20))),
-    markov_hr20: floors['markov']?.hit_rate_at_20,
-    knn_hr20: floors['neighbours']?.hit_rate_at_20,
-    knn_mrr20: floors['neighbours']?.mrr_at_20,
+    markov_hr20: floors.markov?.hit_rate_at_20,
+    knn_hr20: floors.neighbours?.hit_rate_at_20,
+    knn_mrr20: floors.neighbours?.mrr_at_20,
     model_bytes: Math.max(...of(({ trained }) => trained.model_bytes)),
     train_minutes: Math.max(...of(({ trained }) => trained.train_minutes)),
     request_ms: Number(mean(of(({ measured }) => measured.requestMs)).toFixed(2)),
