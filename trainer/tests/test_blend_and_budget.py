@@ -66,7 +66,7 @@ def test_the_bytes_are_spent_on_eight_or_four_bits_and_what_is_left_on_neighbour
     items = [f"{number}" for number in range(40_000)]
     layouts = Budget(3_000_000, items, {}).layouts(64)
     assert [layout.bits for layout in layouts] == [4]
-    assert Budget(30_000_000, items, {}).layouts(64) == [Layout(8, 20), Layout(4, 20)]
+    assert Budget(30_000_000, items, {}).layouts(64) == [Layout(8, 40), Layout(4, 40)]
     assert Budget(1, items, {}).layouts(64) == [Layout(4, 1)]
 
 

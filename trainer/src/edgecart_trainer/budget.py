@@ -6,7 +6,7 @@ import numpy as np
 
 # Encoder, golden examples, personas and what else does not grow with the catalogue.
 FIXED_BYTES = 60_000
-MOST_NEIGHBOURS = 20
+MOST_NEIGHBOURS = 40
 LEAST_NEIGHBOURS = 1
 
 

@@ -20,7 +20,7 @@ from .quantise import pack_nibbles, quantise_directions, quantise_popularity, qu
 from .visits import Visits
 
 # Of the validation part; more would choose no better and take long.
-MOST_SESSIONS = 5000
+MOST_SESSIONS = 15_000
 # Taken while there is nothing to tune on.
 WITHOUT_VALIDATION = {"exponent": 0.3, "steps": 1, "graph_share": 0.2, "decay": 8.0}
 
