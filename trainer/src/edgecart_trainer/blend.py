@@ -65,6 +65,8 @@ def tune_blend(
         ("temperature", [own.temperature * step for step in TEMPERATURE_STEPS]),
         ("popularity", [own.popularity * step for step in POPULARITY_STEPS]),
     ]
+    if not any(task.repeats for task in tasks):
+        choices = [(name, values) for name, values in choices if name not in ("newest", "earlier")]
     done, total = 0, ROUNDS * sum(len(values) for _, values in choices)
     best = replace(own, graph=0.2 * unit, decay=2.0)
     best_value = _value(parts, best)

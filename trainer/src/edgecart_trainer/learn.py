@@ -61,9 +61,12 @@ class Learned:
     def graph(self, exponent: float, steps: int, neighbours: int) -> Graph:
         return walks(self.pairs, exponent, steps, neighbours)
 
-    def blend(self) -> Blend:
+    def blend(self, repeats: bool) -> Blend:
+        """``repeats``: whether the data says what comes again. Carts do not: in training nothing is taken twice, so what
+        the encoder learned there would only keep a shopper's old favourites down."""
         encoder = self.encoder
-        return Blend(encoder.temperature, max(encoder.popularity, 0.05), 0.0, 2.0, encoder.repeat)
+        repeat = encoder.repeat if repeats else (0.0, 0.0)
+        return Blend(encoder.temperature, max(encoder.popularity, 0.05), 0.0, 2.0, repeat)
 
     def model(
         self, choices: Choices, items: list[str], categories: list[str], personas: list[Persona],
@@ -120,7 +123,7 @@ def choose(
     layouts = budget.layouts(learned.encoder.vectors.shape[1])
     if not validation:
         defaults = WITHOUT_VALIDATION
-        blend = replace(learned.blend(), decay=defaults["decay"])
+        blend = replace(learned.blend(repeats=False), decay=defaults["decay"])
         blend = replace(blend, graph=defaults["graph_share"] * float(np.exp(1.0 / blend.temperature)))
         return Choices(layouts[0], defaults["exponent"], defaults["steps"], blend)
     say("Choosing graph and blend on the validation part ...")
@@ -133,7 +136,7 @@ def choose(
 
     def tried(layout: Layout, exponent: float, steps: int) -> Choices:
         nonlocal done
-        choices = Choices(layout, exponent, steps, learned.blend())
+        choices = Choices(layout, exponent, steps, learned.blend(any(task.repeats for task in validation)))
         blend, value = tune_blend(model_of(learned, choices), validation)
         done += 1
         bar(done, total)
