@@ -167,13 +167,12 @@ def train_encoder(
     counts: np.ndarray,
     training: Training,
     progress: Callable[[int, int, float], None] = lambda step, steps, loss: None,
-    epoch_done: Callable[[int, TrainedEncoder], None] = lambda epoch, encoder: None,
 ) -> TrainedEncoder:
     """Learns item vectors and encoder from ``visits`` by a softmax over each batch's drawn items.
 
     ``first_vectors``: [N, d] to begin with; ``popularity``: [N] as in the model file; ``counts``: [N], what negatives
     and wrong items are drawn by; ``progress``: called after each batch with batches done, batches in all, and the mean
-    loss; ``epoch_done``: after each epoch, with what is known then.
+    loss.
     """
     keras.utils.set_random_seed(training.seed)
     random = np.random.default_rng(training.seed)
@@ -184,7 +183,6 @@ def train_encoder(
     encoder = SessionEncoder(first_vectors, popularity, chances, training)
     encoder.compile(optimizer=keras.optimizers.Adam(1e-9, beta_2=0.99), loss=_as_it_is, jit_compile=False)
     losses: list[float] = []
-    trained = None
     for epoch in range(training.epochs):
         examples = draw_examples(visits, counts, random, training.backward)
         batches = _batches(examples, training.batch, random)
@@ -199,9 +197,7 @@ def train_encoder(
             total += float(np.asarray(loss).reshape(-1)[0])
             progress(step + 1, steps, float(np.asarray(loss).reshape(-1)[0]))
         losses.append(total / max(1, len(batches)))
-        trained = encoder.trained(list(losses))
-        epoch_done(epoch, trained)
-    return trained if trained is not None else encoder.trained(losses)
+    return encoder.trained(losses)
 
 
 def _batches(examples: Examples, size: int, random: np.random.Generator) -> list[tuple[np.ndarray, int]]:
