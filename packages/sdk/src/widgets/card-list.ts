@@ -15,6 +15,7 @@ interface Place {
 export function createCardList(host: HTMLElement, list: HTMLUListElement, places: number, renderCard?: RenderCard) {
   let shown = new Map<string, Place>();
   let made = 0;
+  list.style.setProperty('--places', String(places));
   list.replaceChildren(...Array.from({ length: places }, skeletonCard));
 
   const ownCard = (content: CardContent): HTMLElement | undefined => {

@@ -2,7 +2,7 @@
  * The look of a widget. Every measure that decides about a card's height is fixed, so that a card with a short name, a
  * long one or none at all is as high as any other: the room is reserved before there is an answer.
  */
-export const style = `
+const style = `
 :host {
   display: block;
   container-type: inline-size;
@@ -22,11 +22,12 @@ section[data-state="pending"] :is([part~="heading"], [part~="link"]) { visibilit
 ul {
   display: grid;
   gap: var(--edgecart-gap, 1rem);
-  margin: 0;
+  margin: 0 -3px;
   padding: 3px 3px 0.75rem;
   list-style: none;
 }
 section[data-layout="row"] ul {
+  max-inline-size: calc(var(--places) * var(--edgecart-card-most, 14rem));
   grid-auto-flow: column;
   grid-auto-columns: minmax(var(--edgecart-card-size, 10.5rem), 1fr);
   overflow-x: auto;

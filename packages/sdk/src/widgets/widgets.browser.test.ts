@@ -5,6 +5,9 @@ import { type CatalogueItem, createEdgecart, type Edgecart } from '../index.ts';
 import type { SurfaceAnswer } from '../surfaces/index.ts';
 import { type ChosenItem, defineWidgets } from './index.ts';
 
+/** Other work may keep the machine busy. */
+const eventually = <T>(look: () => T) => expect.poll(look, { timeout: 20_000 });
+
 const items: CatalogueItem[] = ['apple', 'pear', 'bread', 'roll', 'milk', 'butter', 'eggs', 'soap'].map((id, i) => ({
   item_id: id,
   item_name: i === 1 ? `Pear <img src=x onerror="document.title='hacked'">` : `Fresh ${id}`,
@@ -44,11 +47,11 @@ const inside = (element: HTMLElement, selector: string) => [
   ...(element.shadowRoot?.querySelectorAll<HTMLElement>(selector) ?? []),
 ];
 const names = (element: HTMLElement) => inside(element, '[part~=name]').map(({ textContent }) => textContent);
-const shown = (element: HTMLElement) => expect.poll(() => element.dataset.state, { timeout: 10_000 }).toBe('shown');
+const shown = (element: HTMLElement) => eventually(() => element.dataset.state).toBe('shown');
 
 test('room is held before there is a client, and nothing moves when the answer comes', async () => {
   const element = put('surface="home" limit="4"');
-  await expect.poll(() => element.dataset.state).toBe('pending');
+  await eventually(() => element.dataset.state).toBe('pending');
   const before = element.getBoundingClientRect().height;
   expect(before).toBeGreaterThan(150);
   const below = document.querySelector('#below')?.getBoundingClientRect().top;
@@ -98,11 +101,11 @@ describe('with a client', () => {
     const element = put('lang="de-AT" limit="3"');
     await shown(element);
     const text = () => inside(element, 'li[data-item-id=pear]')[0]?.textContent ?? '';
-    await expect.poll(text).toContain('Ähnlich wie Fresh apple');
+    await eventually(text).toContain('Ähnlich wie Fresh apple');
     expect(text().replaceAll('\u00a0', ' ')).toContain('Preis: € 1,50');
     expect(inside(element, 'h2')[0]?.textContent).toBe('Für Sie');
     element.lang = 'ar';
-    await expect.poll(() => inside(element, 'section')[0]?.dir).toBe('rtl');
+    await eventually(() => inside(element, 'section')[0]?.dir).toBe('rtl');
     await shown(element);
     expect(inside(element, 'h2')[0]?.textContent).toBe('مختارات لك');
   });
@@ -118,9 +121,7 @@ describe('with a client', () => {
     for (let i = 0; i < 2; i++) await userEvent.keyboard('{Tab}');
     await userEvent.keyboard('{Enter}');
     expect(chosen).toMatchObject([{ surface: 'mine', index: 1 }]);
-    await expect
-      .poll(async () => (await client.insights()).cleaning.map(({ event }) => event))
-      .toContain('select_item');
+    await eventually(async () => (await client.insights()).cleaning.map(({ event }) => event)).toContain('select_item');
     const focused = element.shadowRoot?.activeElement;
     const described = element.shadowRoot?.getElementById(focused?.getAttribute('aria-describedby') ?? '');
     expect(described?.textContent).toMatch(/^(From our shop|Similar to .+)$/);
@@ -134,13 +135,13 @@ describe('with a client', () => {
       );
     const element = put('limit="8" surface="product" style="inline-size: 24rem"');
     await shown(element);
-    await expect.poll(() => told().length).toBeGreaterThan(0);
+    await eventually(() => told().length).toBeGreaterThan(0);
     const last = inside(element, 'li')[7]?.dataset.itemId;
     expect(told()).not.toContain(`edgecart:product ${last}`);
     inside(element, 'ul')[0]?.scrollTo({ left: 10_000 });
-    await expect.poll(told).toContain(`edgecart:product ${last}`);
+    await eventually(told).toContain(`edgecart:product ${last}`);
     client.track({ name: 'view_item', items: [{ item_id: 'milk' }] });
-    await expect.poll(() => inside(element, 'li')[0]?.dataset.itemId).not.toBe('apple');
+    await eventually(() => inside(element, 'li')[0]?.dataset.itemId).not.toBe('apple');
     expect(new Set(told()).size).toBe(told().length);
   });
 
@@ -155,7 +156,7 @@ describe('with a client', () => {
     const added = first?.dataset.itemId;
     first?.querySelector<HTMLElement>('[data-act=add]')?.focus();
     await userEvent.keyboard('{Enter}');
-    await expect.poll(() => inside(element, 'li').map((entry) => entry.dataset.itemId)).not.toContain(added);
+    await eventually(() => inside(element, 'li').map((entry) => entry.dataset.itemId)).not.toContain(added);
     expect(element.shadowRoot?.activeElement?.closest('li')).toBe(inside(element, 'li')[0]);
   });
 
@@ -177,11 +178,11 @@ describe('with a client', () => {
 
   test('an empty answer gives its room back where that moves nothing', async () => {
     const element = put('surface="recently-viewed"');
-    await expect.poll(() => element.dataset.state).toBe('blank');
+    await eventually(() => element.dataset.state).toBe('blank');
     expect(element.getBoundingClientRect().height).toBeGreaterThan(150);
     document.querySelector('main')?.insertAdjacentHTML('afterbegin', '<div style="block-size: 200vh"></div>');
     dispatchEvent(new Event('scroll'));
-    await expect.poll(() => element.dataset.state).toBe('absent');
+    await eventually(() => element.dataset.state).toBe('absent');
     expect(element.getBoundingClientRect().height).toBe(0);
   });
 
