@@ -10,6 +10,8 @@ import { cart, events, features, timings, whereItRuns } from './visit-parts.ts';
 export interface InspectorOptions {
   /** Whether it is open at first. Default yes. */
   open?: boolean;
+  /** Whose suggestions can be looked at, the first at first. Default home, product, cart, after-purchase. */
+  surfaces?: readonly string[];
   /** Told when the person opens or closes it. */
   onToggle?: (open: boolean) => void;
 }
@@ -39,7 +41,7 @@ const parts: readonly Part[] = [
   { id: 'ledger', title: 'What left this device', show: left },
 ];
 
-const surfaces = ['home', 'product', 'cart', 'after-purchase'];
+const usualSurfaces = ['home', 'product', 'cart', 'after-purchase'];
 const refreshMs = 1_000;
 const diagnosticsKept = 30;
 
@@ -54,7 +56,10 @@ const brokenEvents: readonly unknown[] = [
  * Lays the inspector over the page: what the SDK does on this device, for the person who sits before it. It lives in a
  * shadow root, reads the client of this page only, and sends nothing anywhere.
  */
-export function openInspector(first?: Edgecart, { open = true, onToggle }: InspectorOptions = {}): Inspector {
+export function openInspector(
+  first?: Edgecart,
+  { open = true, surfaces = usualSurfaces, onToggle }: InspectorOptions = {},
+): Inspector {
   const host = element('div', { 'data-edgecart-overlay': '' });
   const root = host.attachShadow({ mode: 'open' });
   const title = element('h2', { id: 'title', tabindex: '-1' }, 'What the SDK sees');
