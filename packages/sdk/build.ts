@@ -12,7 +12,7 @@ import { buildTypes } from './build-types.ts';
 const path = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 const target = 'es2022';
 /** What a shop adds by choice: each is `@edgecart/sdk/<part>` on npm and `edgecart-<part>.js` by script tag. */
-const parts = ['consent'];
+const parts = ['adapters', 'consent'];
 
 function config(entry: string, format: 'iife' | 'es', fileName: string): InlineConfig {
   return {
@@ -79,4 +79,7 @@ for (const part of parts) {
   await squeeze(`dist/edgecart-${part}.js`);
   await build(config(`src/${part}/index.ts`, 'es', `${part}/index.js`));
 }
+// For Shopify's sandbox, which takes one file: the relay alone.
+await build(config('src/adapters/shopify-pixel-script.ts', 'iife', 'edgecart-shopify-pixel.js'));
+await squeeze('dist/edgecart-shopify-pixel.js');
 await buildTypes(parts);
