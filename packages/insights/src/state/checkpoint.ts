@@ -47,7 +47,10 @@ export class Checkpoints {
     const ids = this.#writeIds(state);
     const itemLines = state.items.texts.slice(last.items).map((text) => `${JSON.stringify(text)}\n`);
     const itemBytes = this.#append('items.jsonl', last.itemBytes, Buffer.from(itemLines.join('')));
-    const letterBytes = this.#append('dead-letters.jsonl', last.letterBytes, Buffer.from(letters.join('')));
+    const isFull = last.letterBytes > maxLetterBytes;
+    const letterFile = isFull ? last.letterFile + 1 : last.letterFile;
+    const letterStart = isFull ? 0 : last.letterBytes;
+    const letterBytes = this.#append(lettersFile(letterFile), letterStart, Buffer.from(letters.join('')));
     const manifest: Manifest = {
       format: manifestFormat,
       rulesDigest: this.#rulesDigest,
@@ -56,6 +59,7 @@ export class Checkpoints {
       positions,
       items: state.items.texts.length,
       itemBytes,
+      letterFile,
       letterBytes,
       models: [...state.models.texts],
       shards,
@@ -121,14 +125,23 @@ export class Checkpoints {
   }
 
   #removeUnused(): void {
-    const { shards, ids } = this.#last;
-    const used = new Set([...shards.map(({ file }) => cellsFile(file)), ...ids.map(({ day }) => idsFile(day))]);
+    const { shards, ids, letterFile } = this.#last;
+    const used = new Set([
+      ...shards.map(({ file }) => cellsFile(file)),
+      ...ids.map(({ day }) => idsFile(day)),
+      ...[letterFile - 1, letterFile].map(lettersFile),
+    ]);
     for (const name of readdirSync(this.#folder)) {
-      if (/^(cells-\d+|ids--?\d+)\.bin$/.test(name) && !used.has(name)) unlinkSync(join(this.#folder, name));
+      if (/^((cells-\d+|ids--?\d+)\.bin|dead-letters-\d+\.jsonl)$/.test(name) && !used.has(name))
+        unlinkSync(join(this.#folder, name));
     }
   }
 }
 
+/** A file of dead letters is followed by a new one beyond this; the one before it is kept. */
+const maxLetterBytes = 16 * 1024 * 1024;
+
+const lettersFile = (number: number): string => `dead-letters-${number}.jsonl`;
 export const cellsFile = (seq: number): string => `cells-${seq}.bin`;
 export const idsFile = (day: number): string => `ids-${day}.bin`;
 
@@ -140,6 +153,7 @@ const emptyManifest = (rulesDigest: string): Manifest => ({
   positions: null,
   items: 0,
   itemBytes: 0,
+  letterFile: 0,
   letterBytes: 0,
   models: [],
   shards: [],

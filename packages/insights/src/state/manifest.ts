@@ -28,6 +28,7 @@ const Manifest = Type.Object({
   positions: Type.Unknown(),
   items: Count,
   itemBytes: Count,
+  letterFile: Count,
   letterBytes: Count,
   models: Type.Array(Type.String()),
   shards: Type.Array(StoredShard),
