@@ -15,14 +15,12 @@ public sealed interface AnonymousRecord permits CountRecord, PathRecord {
   /** Why this record is not of its time, or null. */
   String reasonOfTime(long arrivalMs, Rules rules);
 
-  /** The record of a message, or null when it is foreign. */
-  static AnonymousRecord read(byte[] message) {
-    return message == null ? null : read(text(message));
-  }
-
-  private static AnonymousRecord read(String text) {
+  /** The record of a message of `counts` or `paths`; null when it is foreign, or of the other topic. */
+  static AnonymousRecord read(byte[] message, String source) {
+    String text = message == null ? null : text(message);
     if (text == null || !(Json.parse(text) instanceof Map<?, ?> record) || !SHAPE.test(record)) return null;
     boolean count = "count".equals(record.get("kind"));
+    if (count != "counts".equals(source)) return null;
     if (Times.start((String) record.get(count ? "hour" : "day")) == Times.NEVER) return null;
     return count ? count(record) : path(record);
   }

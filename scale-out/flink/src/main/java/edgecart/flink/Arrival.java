@@ -27,7 +27,7 @@ public class Arrival {
     this.arrivalMs = arrivalMs;
     this.key = key;
     this.message = message;
-    AnonymousRecord record = AnonymousRecord.read(message);
+    AnonymousRecord record = AnonymousRecord.read(message, source);
     count = record instanceof CountRecord read ? read : null;
     path = record instanceof PathRecord read ? read : null;
   }
