@@ -15,9 +15,6 @@ import org.apache.samza.task.StreamTaskFactory;
 
 /** The job's streams and stores. */
 final class CartAnalysis implements TaskApplication {
-  /** Both its name and the name of its topic's setting. */
-  static final String PAIRS = "pairs";
-
   static final String MEMORY = "memory";
   static final String TOTALS = "totals";
   static final String WEIGHTS = "weights";
@@ -36,11 +33,11 @@ final class CartAnalysis implements TaskApplication {
     KVSerde<byte[], byte[]> bytes = KVSerde.of(new ByteSerde(), new ByteSerde());
     KVSerde<String, String> texts = KVSerde.of(new StringSerde(), new StringSerde());
     Topics topics = new Topics(options);
-    application.withInputStream(kafka.getInputDescriptor(topics.counts(), bytes));
-    application.withInputStream(kafka.getInputDescriptor(topics.paths(), bytes));
-    application.withInputStream(kafka.getInputDescriptor(topics.pairs(), texts));
-    application.withOutputStream(kafka.getOutputDescriptor(topics.pairs(), texts));
-    application.withOutputStream(kafka.getOutputDescriptor(topics.cells(), texts));
+    application.withInputStream(kafka.getInputDescriptor("counts", bytes).withPhysicalName(topics.counts()));
+    application.withInputStream(kafka.getInputDescriptor("paths", bytes).withPhysicalName(topics.paths()));
+    application.withInputStream(kafka.getInputDescriptor("pairs", texts).withPhysicalName(topics.pairs()));
+    application.withOutputStream(kafka.getOutputDescriptor("pairs", texts).withPhysicalName(topics.pairs()));
+    application.withOutputStream(kafka.getOutputDescriptor("cells", texts).withPhysicalName(topics.cells()));
     for (String store : new String[] {MEMORY, TOTALS, WEIGHTS})
       application.withTable(
           new RocksDbTableDescriptor<>(store, KVSerde.of(new StringSerde(), new LongSerde())).withChangelogEnabled());
