@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 
 from .catalogue_file import CatalogueError
+from .demand_table import ForecastError
+from .forecast_options import ForecastOptions
 from .history_file import HistoryError
 from .kafka_source import MECHANISMS, KafkaReadError, KafkaSource
 from .published import PublishError
@@ -23,7 +25,8 @@ def main(arguments: list[str]) -> int:
     try:
         return options.run(options)
     except (
-        BackendError, CatalogueError, HistoryError, KafkaReadError, LogError, PublishError, SessionsError, TrainError,
+        BackendError, CatalogueError, ForecastError, HistoryError, KafkaReadError, LogError, PublishError,
+        SessionsError, TrainError,
     ) as error:  # fmt: skip
         print(f"edgecart: {error}", file=sys.stderr)
         return 1
@@ -90,7 +93,7 @@ def _version(text: str) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="edgecart_trainer", description="Trains Edgecart's model.", allow_abbrev=False)
     commands = parser.add_subparsers(
-        required=True, metavar="train|quality|canary|promote|rollback|demo-data", parser_class=_Parser
+        required=True, metavar="train|quality|canary|promote|rollback|demo-data|forecast", parser_class=_Parser
     )
 
     train = commands.add_parser("train", help="learn a model from records and baskets", allow_abbrev=False)
@@ -155,7 +158,27 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--without-model", action="store_true", help="catalogue and replay only")
     _common(demo)
     demo.set_defaults(run=_demo_data)
+
+    ahead = commands.add_parser("forecast", help="forecast what will be bought", allow_abbrev=False)
+    ahead.add_argument("--out", type=Path, help="folder for forecast.json: <collector's data>/supply")
+    _demand(ahead)
+    ahead.add_argument("--days", type=_whole(1, 60), default=ForecastOptions.days)
+    ahead.add_argument("--held-out", type=_whole(0, 365), default=ForecastOptions.held_out,
+                       help="measure on so many of the last days first")  # fmt: skip
+    ahead.add_argument("--json", action="store_true", help="print what was measured as one line of JSON at the end")
+    ahead.set_defaults(run=_forecast)
     return parser
+
+
+def _demand(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--catalogue", type=Path, required=True, help="the shop's catalogue.json")
+    command.add_argument("--log", type=Path, help="a collector's data directory, or a folder of such")
+    command.add_argument("--history", type=Path, metavar="FILE", help="the shop's own past orders, CSV or Parquet")
+    command.add_argument("--baskets", choices=["completejourney"], help="a grocer's year, moved to end now; for the demo")
+    command.add_argument("--min-count", type=_whole(1, 1_000_000), default=ForecastOptions.min_count,
+                         help="least records that must name an item (default %(default)s)")  # fmt: skip
+    command.add_argument("--now", default="", metavar="HOUR", help="first UTC hour that is not over (default this one)")
+    _kafka(command)
 
 
 def _kafka(train: argparse.ArgumentParser) -> None:
@@ -273,6 +296,44 @@ def _canary(options: argparse.Namespace) -> int:
 
     records = records_of_log(options.log) if kafka is None else records_of_kafka(kafka)
     print(watch_canary(options.publish, records, options.followed, stop=not options.dry_run))
+    return 0
+
+
+def _forecast_options(options: argparse.Namespace) -> ForecastOptions:
+    """Raises ValueError with what is wrong for people."""
+    kafka = _source(options)
+    if all(source is None for source in (options.log, options.baskets, kafka, options.history)):
+        raise ValueError(
+            "nothing to forecast from: give --log <folder>, --kafka <host:port>, --history <file>, --baskets "
+            "completejourney, or several of them"
+        )
+    return ForecastOptions(
+        catalogue=options.catalogue,
+        out=options.out,
+        baskets=options.baskets is not None,
+        log=options.log,
+        kafka=kafka,
+        history=options.history,
+        days=options.days,
+        held_out=options.held_out,
+        min_count=options.min_count,
+        now=options.now,
+    )
+
+
+def _forecast(options: argparse.Namespace) -> int:
+    import json
+
+    from .forecast import make_forecast
+
+    try:
+        given = _forecast_options(options)
+    except ValueError as error:
+        print(f"edgecart: {error} (see --help)", file=sys.stderr)
+        return 2
+    content = make_forecast(given)
+    if options.json:
+        print(json.dumps(content["measured"]))
     return 0
 
 
