@@ -13,6 +13,7 @@ from .kafka_source import MECHANISMS, KafkaReadError, KafkaSource
 from .published import PublishError
 from .read_log import LogError
 from .research_sessions import SessionsError
+from .stock_file import StockError
 from .backend import BACKENDS, BackendError
 from .options import TrainOptions
 from .shown_records import FOLLOWED
@@ -26,7 +27,7 @@ def main(arguments: list[str]) -> int:
         return options.run(options)
     except (
         BackendError, CatalogueError, ForecastError, HistoryError, KafkaReadError, LogError, PublishError,
-        SessionsError, TrainError,
+        SessionsError, StockError, TrainError,
     ) as error:  # fmt: skip
         print(f"edgecart: {error}", file=sys.stderr)
         return 1
@@ -165,6 +166,12 @@ def _parser() -> argparse.ArgumentParser:
     ahead.add_argument("--days", type=_whole(1, 60), default=ForecastOptions.days)
     ahead.add_argument("--held-out", type=_whole(0, 365), default=ForecastOptions.held_out,
                        help="measure on so many of the last days first")  # fmt: skip
+    ahead.add_argument("--stock", type=Path, metavar="FILE",
+                       help="CSV or JSON: item, on_hand, lead_time_days, service_level, pack_size, incoming")  # fmt: skip
+    ahead.add_argument("--signals", action="store_true",
+                       help="send what is said of stock to the topic <prefix>.inventory-signals, too")  # fmt: skip
+    ahead.add_argument("--signals-kafka", type=_addresses, metavar="HOST:PORT",
+                       help="the same, to Kafka there, when records are read from elsewhere")  # fmt: skip
     ahead.add_argument("--json", action="store_true", help="print what was measured as one line of JSON at the end")
     ahead.set_defaults(run=_forecast)
     return parser
@@ -199,8 +206,10 @@ def _kafka(train: argparse.ArgumentParser) -> None:
 
 def _source(options: argparse.Namespace) -> KafkaSource | None:
     """Where to read in Kafka, if at all. Raises ValueError with what is wrong for people."""
-    if options.kafka is None:
-        return None
+    return None if options.kafka is None else _kafka_at(options, options.kafka)
+
+
+def _kafka_at(options: argparse.Namespace, bootstrap: str) -> KafkaSource:
     password = os.environ.get("EDGECART_KAFKA_PASSWORD")
     if options.kafka_user is not None and not password:
         raise ValueError("--kafka-user needs its password in the environment variable EDGECART_KAFKA_PASSWORD")
@@ -208,7 +217,7 @@ def _source(options: argparse.Namespace) -> KafkaSource | None:
         raise ValueError(f"--kafka-ca: {options.kafka_ca} is not a file")
     usual = Path(".edgecart") / "kafka" / f"{options.kafka_group}-{options.topic_prefix}.jsonl.gz"
     return KafkaSource(
-        bootstrap=options.kafka,
+        bootstrap=bootstrap,
         snapshot=options.kafka_snapshot or usual,
         topic_prefix=options.topic_prefix,
         group=options.kafka_group,
@@ -307,6 +316,11 @@ def _forecast_options(options: argparse.Namespace) -> ForecastOptions:
             "nothing to forecast from: give --log <folder>, --kafka <host:port>, --history <file>, --baskets "
             "completejourney, or several of them"
         )
+    signals = options.signals_kafka or (options.kafka if options.signals else None)
+    if options.signals and signals is None:
+        raise ValueError("--signals needs a Kafka to send to: give --kafka or --signals-kafka <host:port>")
+    if signals is not None and options.stock is None:
+        raise ValueError("signals are about stock: give --stock <file> too")
     return ForecastOptions(
         catalogue=options.catalogue,
         out=options.out,
@@ -318,6 +332,8 @@ def _forecast_options(options: argparse.Namespace) -> ForecastOptions:
         held_out=options.held_out,
         min_count=options.min_count,
         now=options.now,
+        stock=options.stock,
+        signals=None if signals is None else _kafka_at(options, signals),
     )
 
 

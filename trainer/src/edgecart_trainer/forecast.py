@@ -1,4 +1,4 @@
-"""The steps from records to ``forecast.json``, in their order; each step is a module named after it."""
+"""The steps from records to ``forecast.json`` and ``inventory.json``, in their order; each is a module named after it."""
 
 import json
 from collections.abc import Iterator
@@ -16,6 +16,7 @@ from .durable_file import replace_durably
 from .forecast_demand import forecast, learn
 from .forecast_file import forecast_content
 from .forecast_options import ForecastOptions
+from .inventory import inventory_content
 from .measure_forecast import measure
 from .progress import say
 
@@ -23,7 +24,8 @@ WEEK_HOURS = 7 * 24
 
 
 def make_forecast(options: ForecastOptions) -> dict[str, Any]:
-    """Reads, learns, forecasts, and writes ``forecast.json`` into the folder ``out``. Returns its content."""
+    """Reads, learns, forecasts, and writes ``forecast.json`` and, where there is a stock file, ``inventory.json`` into the
+    folder ``out``. Returns the forecast's content."""
     catalogue = read_catalogue(options.catalogue)
     table, now = read_demand(options, catalogue)
     measured = None
@@ -39,6 +41,14 @@ def make_forecast(options: ForecastOptions) -> dict[str, Any]:
     content = forecast_content(options, catalogue, table, made, now, measured)
     if options.out is not None:
         write_supply(options.out, "forecast.json", content)
+    if options.stock is not None:
+        inventory = inventory_content(options.stock, catalogue, table, made, now)
+        if options.out is not None:
+            write_supply(options.out, "inventory.json", inventory)
+        if options.signals is not None:
+            from .send_signals import send_signals
+
+            send_signals(options.signals, inventory["signals"])
     return content
 
 

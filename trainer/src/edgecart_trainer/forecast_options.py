@@ -10,7 +10,8 @@ from .kafka_source import KafkaSource
 class ForecastOptions:
     """``now``: first hour that is not over, ``2026-11-23T09`` UTC, or empty for this hour; ``held_out``: days to measure
     on, 0 for none; ``interval``: share of the truths that should lie between low and high; ``min_count``: least records
-    that must name an item, for the item to be told of by itself."""
+    that must name an item, for the item to be told of by itself; ``stock``: stock file; ``signals``: where in Kafka what is
+    said of stock goes."""
 
     catalogue: Path
     out: Path | None = None
@@ -23,3 +24,5 @@ class ForecastOptions:
     held_out: int = 0
     min_count: int = 20
     now: str = ""
+    stock: Path | None = None
+    signals: KafkaSource | None = None
