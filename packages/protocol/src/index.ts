@@ -16,4 +16,4 @@ export {
   modelFormat,
 } from './model.ts';
 export { AnonymousRecord, CountRecord, PathRecord, recordPatterns } from './record.ts';
-export { maxStockItems, StockAnswer, StockChange } from './stock.ts';
+export { StockAnswer, StockChange, StockReceipt } from './stock.ts';

@@ -1,13 +1,21 @@
 import { type Static, Type } from 'typebox';
 
 const ItemId = Type.String({ minLength: 1, maxLength: 128 });
+const Pieces = Type.Integer({ minimum: 0, maximum: 1_000_000_000 });
 
-/** What a shop's webhook says of one item: pieces on hand, or only whether there are any. */
+/**
+ * What a shop's webhook says of one item: pieces on hand, or only whether there are any; and, for what is ordered, the
+ * columns of a stock file (trainer/README.md). What is left out stays as it was.
+ */
 export const StockChange = Type.Object(
   {
     item: ItemId,
-    on_hand: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000_000 })),
+    on_hand: Type.Optional(Pieces),
     in_stock: Type.Optional(Type.Boolean()),
+    lead_time_days: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 365 })),
+    service_level: Type.Optional(Type.Number({ minimum: 0.5, maximum: 0.999 })),
+    pack_size: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000_000 })),
+    incoming: Type.Optional(Pieces),
   },
   { additionalProperties: false },
 );
@@ -17,5 +25,9 @@ export type StockChange = Static<typeof StockChange>;
 export const StockAnswer = Type.Object({ gone: Type.Array(ItemId) });
 export type StockAnswer = Static<typeof StockAnswer>;
 
-/** Items that may be named at most: what is said of others is refused. */
-export const maxStockItems = 200_000;
+/** The answer to `POST /v1/stock`: how many items were taken, and what was wrong with others, by their place. */
+export const StockReceipt = Type.Object({
+  taken: Type.Integer({ minimum: 0 }),
+  errors: Type.Array(Type.Object({ index: Type.Integer({ minimum: 0 }), reason: Type.String() })),
+});
+export type StockReceipt = Static<typeof StockReceipt>;
