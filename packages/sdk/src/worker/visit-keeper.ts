@@ -1,5 +1,5 @@
 import type { AnonymousRecord, Item } from '@edgecart/protocol';
-import type { Products, Suggestion } from '@edgecart/recommender';
+import type { Products } from '@edgecart/recommender';
 import type { Consent, Insights } from '../api.ts';
 import type { JournalEntry } from '../contract.ts';
 import { countsOf, type MayLeave, newRecordId, pathsOf, spend } from './anonymise.ts';
@@ -199,9 +199,9 @@ export function createVisitKeeper(options: VisitKeeperOptions) {
         return true;
       }),
     /** Notes which items were suggested, so that what the shopper does with them can be counted as ours. */
-    noteShown(suggestions: readonly Suggestion[], model: string): void {
-      suggestions.forEach(({ item_id }, slot) => {
-        visit.shown[item_id] = { model, slot };
+    noteShown(ids: readonly string[], model: string): void {
+      ids.forEach((id, slot) => {
+        visit.shown[id] = { model, slot };
       });
     },
     /** The shopper agreed to storing, or took it back: the visit goes on in the other store. */
