@@ -12,7 +12,7 @@ import { temporaryFolder } from './load/temporary-folder.ts';
 import { printTable } from './print-table.ts';
 import { type Audited, auditShop } from './privacy-audit/audit-shop.ts';
 import { extentsOf } from './privacy-audit/extent.ts';
-import { broken } from './privacy-audit/promise.ts';
+import { broken, promised } from './privacy-audit/promise.ts';
 import { reportPage } from './privacy-audit/report-page.ts';
 import { streamNames, tableRows, tellShop } from './privacy-audit/table.ts';
 
@@ -35,6 +35,8 @@ try {
     audited[size] = shop;
     faults.push(...broken(size, shop.attacked));
     if (shop.planted > 0) faults.push(`${size}: ${shop.planted} of the planted secrets left the device`);
+    if ((shop.membership?.membership_advantage ?? 0) > promised.membership)
+      faults.push(`${size}: membership_advantage is ${shop.membership?.membership_advantage}`);
     console.log(`\n${tellShop(size, shop)}\n`);
     printTable(['', ...tableRows.headings], tableRows.of(shop.attacked));
     console.log('');
@@ -54,6 +56,11 @@ const keysOf = ({ attacked }: Audited) =>
 const planted = Object.values(audited).reduce((sum, each) => sum + each.planted, 0);
 const { small, large } = audited;
 console.log(
-  JSON.stringify({ ...(small && keysOf(small)), planted_found: planted, ...(large && { large: keysOf(large) }) }),
+  JSON.stringify({
+    ...(small && keysOf(small)),
+    planted_found: planted,
+    ...(small?.membership && { membership: small.membership }),
+    ...(large && { large: keysOf(large) }),
+  }),
 );
 process.exitCode = faults.length > 0 ? 1 : 0;

@@ -4,6 +4,7 @@ import { seededRandom } from '../load/random.ts';
 import { type Attacked, attackStreams, type Effort } from './attack-streams.ts';
 import { liveDevice } from './device.ts';
 import { liveShop } from './live-shop.ts';
+import { attackMembership, type Membership } from './membership.ts';
 import { plantedEvent, plantedIn, plantedVisit } from './planted.ts';
 import { readShop } from './shop.ts';
 import { anonymousStream, pseudonymousStream, sessionStream } from './streams.ts';
@@ -12,6 +13,8 @@ import { type Variant, varied } from './variants.ts';
 export interface Extent extends Effort {
   households: number;
   daysLived: number;
+  /** How many models to train for the attack on membership; 0 for none. */
+  models: number;
   /** Schemes to be compared with, by name. */
   variants: Readonly<Record<string, Variant>>;
 }
@@ -23,6 +26,7 @@ export interface Audited {
   records: number;
   attacked: Attacked[];
   planted: number;
+  membership: Membership | undefined;
 }
 
 const firstDayMs = Date.UTC(2017, 5, 1);
@@ -45,9 +49,10 @@ export async function auditShop(python: string, folder: string, extent: Extent):
     );
     return [name, anonymousStream(devices, variant.seal)] as const;
   });
+  const evidence = join(folder, `${extent.households}-households`);
   const attacked = await attackStreams(
     python,
-    join(folder, `${extent.households}-households`),
+    evidence,
     shop,
     lived,
     {
@@ -67,5 +72,6 @@ export async function auditShop(python: string, folder: string, extent: Extent):
     records: anonymous.length,
     attacked,
     planted: plantedIn(careless.sent),
+    membership: extent.models > 0 ? await attackMembership(python, evidence, seed, extent.models) : undefined,
   };
 }

@@ -26,10 +26,17 @@ const variants: Readonly<Record<string, Variant>> = {
   'the day only, no paths, sealed within 10 minutes': { ...scheme, seal: asBefore },
 };
 
-const small = { households: 350, daysLived: 45, cases: 6_000, days: 16 };
-const large = { households: 2_400, daysLived: 10, cases: 6_000, days: 4 };
+const small = { households: 350, daysLived: 30, cases: 4_500, days: 9 };
+const large = { households: 2_400, daysLived: 8, cases: 4_500, days: 3 };
 
 export function extentsOf(short: boolean, seed: number): Readonly<Record<'small' | 'large', Extent | undefined>> {
-  if (short) return { small: { ...small, daysLived: 24, cases: 3_000, days: 9, seed, variants: {} }, large: undefined };
-  return { small: { ...small, seed, variants }, large: { ...large, seed, variants: {} } };
+  if (short)
+    return {
+      small: { ...small, daysLived: 24, cases: 3_000, days: 9, seed, models: 0, variants: {} },
+      large: undefined,
+    };
+  return {
+    small: { ...small, seed, models: 8, variants },
+    large: { ...large, seed, models: 0, variants: {} },
+  };
 }

@@ -2,7 +2,7 @@ import type { AnonymousRecord, EventName, ShopperEvent } from '@edgecart/protoco
 import type { Visit } from './shopping-model.ts';
 
 /** What a careless shop puts into events and must never leave the device; each text is found nowhere else. */
-export const planted = {
+const planted = {
   mail: 'jane.planted@example.com',
   name: 'Jane Planted-Doe',
   address: '7 Planted Lane',

@@ -2,7 +2,7 @@ import type { EventName } from '@edgecart/protocol';
 import type { Basket, Household, Shop } from './shop.ts';
 
 /** One thing that a shopper does. */
-export interface Act {
+interface Act {
   timeMs: number;
   name: EventName;
   items: string[];
@@ -19,7 +19,7 @@ export interface Visit {
  * visits without an order for each with one are little cover for a shopper: shops know twenty and more, and more cover
  * makes each attack harder.
  */
-export const shoppingModel = {
+const shoppingModel = {
   browsingVisitsPerOrder: 2,
   /** Chance that an item is looked at before it is put into the cart. */
   viewBeforeAdd: 0.5,

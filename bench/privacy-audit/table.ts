@@ -27,6 +27,11 @@ export function tellShop(size: string, shop: Audited): string {
   const [any] = shop.attacked;
   return (
     `The ${size} shop: ${count(shop.ordersPerDay)} orders a day of ${count(shop.households)} households, ${count(shop.products)} products, ` +
-    `${count(shop.records)} records. ${any?.secret_cases ?? 0} cases of secret; of the planted secrets ${shop.planted} left.`
+    `${count(shop.records)} records. ${any?.secret_cases ?? 0} cases of secret; of the planted secrets ${shop.planted} left.${membership(shop)}`
   );
 }
+
+const membership = ({ membership: found }: Audited): string =>
+  found
+    ? ` That a shopper's records taught a model of ${found.models}: ${interval(found.membership_advantage, found.membership_95)}.`
+    : '';
