@@ -34,6 +34,7 @@ const commands = {
   'bench-learning': 'bench/learning.ts',
   'bench-quality': 'bench/quality.ts',
   'bench-forecast': 'bench/forecast.ts',
+  'privacy-audit': 'bench/privacy-audit.ts',
 };
 
 function fail(message) {
