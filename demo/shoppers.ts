@@ -22,7 +22,7 @@ export function startShoppers({ collectorUrl, visitsPerSecond, seed = Date.now()
   const random = new Seeded(seed);
   const abort = new AbortController();
   // Some baskets come again and again, as in a real shop: not all products are bought alike.
-  const often = baskets.slice(0, 25);
+  const often = baskets.slice(0, 8);
   const visit = () =>
     visitRecords(
       random.chance(0.6) ? random.pick(often) : random.pick(baskets),
