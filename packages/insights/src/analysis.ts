@@ -36,6 +36,8 @@ export class Analysis {
   isKnown: ((item: string) => boolean) | undefined;
   /** Records that were counted. */
   clean = 0;
+  /** The newest hour of arrival, in hours since 1970. */
+  newestHour = 0;
 
   constructor({ state = new State(), rules = analysisRules, isKnown }: AnalysisOptions = {}) {
     this.state = state;
@@ -61,6 +63,7 @@ export class Analysis {
     if (hour === undefined) return this.#drop('foreign', Math.min(timestampMs ?? nowMs, nowMs), undefined);
     const startMs = hour * hourMs;
     const arrivalMs = Math.min(timestampMs ?? startMs, nowMs);
+    this.#note(arrivalMs);
     const { countFutureMs, countLateMs, maxPerCell } = this.#limits;
     const { id, item, type } = record;
     if (startMs - arrivalMs > countFutureMs) return this.#drop('future', arrivalMs, record);
@@ -74,10 +77,12 @@ export class Analysis {
 
     const itemNumber = this.state.items.numberOf(item);
     const typeNumber = typeNumbers.get(type) ?? 0;
-    const cells = this.state.shard('item-hour', hour);
-    if ((cells.cells.get(itemHourKey(itemNumber, typeNumber)) ?? 0) >= maxPerCell) {
-      return this.#drop('machine-like', arrivalMs, record);
-    }
+    const shard = this.state.shard('item-hour', hour);
+    const key = itemHourKey(itemNumber, typeNumber);
+    const count = shard.cells.get(key) ?? 0;
+    if (count >= maxPerCell) return this.#drop('machine-like', arrivalMs, record);
+    shard.cells.set(key, count + 1);
+    shard.changed = true;
     addCount(this.state, this.#rules, { record, hour, itemNumber, typeNumber });
     this.clean += 1;
     return undefined;
@@ -88,6 +93,7 @@ export class Analysis {
     if (day === undefined) return this.#drop('foreign', Math.min(timestampMs ?? nowMs, nowMs), undefined);
     const startMs = day * 24 * hourMs;
     const arrivalMs = Math.min(timestampMs ?? startMs, nowMs);
+    this.#note(arrivalMs);
     const { pathFutureMs, pathLateMs } = this.#limits;
     const { id, items } = record;
     if (startMs - arrivalMs > pathFutureMs) return this.#drop('future', arrivalMs, record);
@@ -100,6 +106,11 @@ export class Analysis {
     addPath(this.state, this.#rules, record, day);
     this.clean += 1;
     return undefined;
+  }
+
+  #note(arrivalMs: number): void {
+    const hour = Math.floor(arrivalMs / hourMs);
+    if (hour > this.newestHour) this.newestHour = hour;
   }
 
   #drop(reason: DropReason, arrivalMs: number, record: AnonymousRecord | undefined): Dropped {

@@ -32,6 +32,7 @@ export interface CompleteOptions {
   port: number;
   host: string;
   live: boolean;
+  insights: boolean;
   workers: number;
   logLevel: NonNullable<Settings['logLevel']>;
   maxBodyBytes: number;
@@ -61,7 +62,7 @@ export interface CompleteOptions {
 export function completeOptions({ onNotice, nowMs, ...given }: CollectorOptions): CompleteOptions {
   const fault = settingsFault(Settings, given);
   if (fault) throw badOption(fault.path, fault.reason);
-  const { sdk, kafka, shops, ...settings } = given;
+  const { sdk, kafka, shops, catalogue, readKeys, ...settings } = given;
   const models = resolve(settings.models ?? join(settings.data, 'models'));
   const complete = { ...defaults, ...defined(settings) };
 
@@ -80,7 +81,7 @@ export function completeOptions({ onNotice, nowMs, ...given }: CollectorOptions)
     data: resolve(settings.data),
     models,
     sdk: sdk === undefined ? undefined : resolve(sdk),
-    shops: completeShops(shops, models),
+    shops: completeShops(shops, { models, catalogue, readKeys }),
     kafka: kafka === undefined ? undefined : completeKafka(kafka),
     onNotice: onNotice ?? (() => {}),
     nowMs: nowMs ?? Date.now,

@@ -1,7 +1,7 @@
 import type { CountRecord } from '@edgecart/protocol';
 import type { AnalysisRules } from '@edgecart/protocol/analysis';
 import type { State } from '../state/state.ts';
-import { itemHourKey, priceBandKey, shownKey } from './cell-numbers.ts';
+import { priceBandKey, shownKey } from './cell-numbers.ts';
 
 /** A count that passed the rules, with its hour since 1970 and the numbers of its item and type. */
 export interface AdmittedCount {
@@ -11,12 +11,10 @@ export interface AdmittedCount {
   typeNumber: number;
 }
 
-/** Adds a count to each cell that it touches. The funnel is not among them: it is a sum over items. */
+/** Adds a count to the cells that it touches beside its `item-hour`; the funnel is a sum over those. */
 export function addCount(state: State, rules: AnalysisRules, admitted: AdmittedCount): void {
   const { record, hour, itemNumber, typeNumber } = admitted;
   const { type, quantityBand, priceBand, shown } = record;
-  state.shard('item-hour', hour).add(itemHourKey(itemNumber, typeNumber), 1);
-
   const sign = rules.cartDemand[type];
   if (sign !== undefined) state.shard('cart-demand', hour).add(itemNumber, sign * (quantityBand ?? 1));
   if (priceBand !== undefined && rules.priceBand.types.includes(type)) {
