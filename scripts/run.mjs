@@ -22,6 +22,7 @@ const commands = {
   train: 'scripts/train.ts',
   'demo-data': 'scripts/demo-data.ts',
   kafka: 'scale-out/kafka/src/main.ts',
+  'scale-out': 'scale-out/engines/src/main.ts',
   'bench-size': 'bench/size.ts',
   'bench-device': 'bench/device.ts',
   'bench-collector': 'bench/collector.ts',

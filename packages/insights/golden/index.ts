@@ -1,0 +1,4 @@
+export { demoInput } from './demo-input.ts';
+export { goldenCells } from './golden-cells.ts';
+export { bytesOf, type GoldenMessage } from './golden-message.ts';
+export { type GoldenStream, goldenStream } from './golden-stream.ts';
