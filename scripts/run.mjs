@@ -23,6 +23,7 @@ const commands = {
   'demo-data': 'scripts/demo-data.ts',
   forecast: 'scripts/forecast.ts',
   kafka: 'scale-out/kafka/src/main.ts',
+  'scale-out': 'scale-out/engines/src/main.ts',
   'bench-size': 'bench/size.ts',
   'bench-device': 'bench/device.ts',
   'bench-collector': 'bench/collector.ts',
