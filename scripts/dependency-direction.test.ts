@@ -9,6 +9,7 @@ const allowed: Record<string, string[]> = {
   'packages/recommender': ['@edgecart/protocol'],
   'packages/sdk': ['@edgecart/protocol', '@edgecart/recommender'],
   'packages/collector-server': ['@edgecart/protocol'],
+  'packages/catalogue': ['@edgecart/protocol', '@edgecart/sdk'],
 };
 
 interface Import {
