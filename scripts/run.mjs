@@ -21,6 +21,7 @@ const commands = {
   'build-kernel': 'packages/recommender/kernel/build.ts',
   train: 'scripts/train.ts',
   'demo-data': 'scripts/demo-data.ts',
+  forecast: 'scripts/forecast.ts',
   kafka: 'scale-out/kafka/src/main.ts',
   'bench-size': 'bench/size.ts',
   'bench-device': 'bench/device.ts',
@@ -32,6 +33,7 @@ const commands = {
   'bench-vitals': 'bench/vitals.ts',
   'bench-learning': 'bench/learning.ts',
   'bench-quality': 'bench/quality.ts',
+  'bench-forecast': 'bench/forecast.ts',
 };
 
 function fail(message) {
