@@ -160,6 +160,7 @@ export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
         subscribers.delete(notify);
       };
     },
+    gone: (ids) => void ask('gone', ids),
     shown: (ids) => void ask('shown', ids),
     insights: async () => (await ask('insights', undefined)) ?? noInsights(switches.current()),
     consent(choice) {
