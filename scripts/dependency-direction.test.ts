@@ -8,7 +8,9 @@ const allowed: Record<string, string[]> = {
   'packages/protocol': [],
   'packages/recommender': ['@edgecart/protocol'],
   'packages/sdk': ['@edgecart/protocol', '@edgecart/recommender'],
-  'packages/collector-server': ['@edgecart/protocol'],
+  'packages/insights': ['@edgecart/protocol'],
+  // The collector's process serves a small shop's insights too: docs/decisions/insights-in-the-collector.md.
+  'packages/collector-server': ['@edgecart/protocol', '@edgecart/insights'],
 };
 
 interface Import {

@@ -73,6 +73,11 @@ export interface Recommendation {
   item?: CatalogueItem;
   /** Comparable within one answer only. */
   score: number;
+  /**
+   * Of the model's: what the score is the sum of. Likeness to the session, what is often taken with it, popularity, and what
+   * this device has learned of its shopper.
+   */
+  parts?: { likeness: number; graph: number; popularity: number; shopper: number };
   source: RecommendationSource;
   /** `because` names the item in the session that spoke loudest for it; `text` is English, for people. */
   reason: {

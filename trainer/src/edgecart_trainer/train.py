@@ -13,7 +13,7 @@ from .budget import Budget
 from .catalogue_file import ShopCatalogue, read_catalogue
 from .clean import Report, clean_counts, clean_paths, items_with_enough_records
 from .describe import describe
-from .evaluate import SEEDS, Scorer, Task, evaluate, make_task
+from .evaluate import Scorer, Task, evaluate, make_tasks
 from .export import Exported, export
 from .floors import covisitation_floor, popularity_floor, similar_baskets_floor
 from .history import OwnPaths, read_history
@@ -130,8 +130,8 @@ def prepare(options: TrainOptions) -> Data:
         visits={**parts, "train": visits},
         counts=basket_counts(parts["train"], len(items)) + log_counts(records.counts, items),
         later_counts=basket_counts(parts["validation"], len(items)),
-        validation=[make_task(parts["validation"], seed) for seed in SEEDS] if len(parts["validation"]) else [],
-        test=[make_task(parts["test"], seed) for seed in SEEDS] if len(parts["test"]) else [],
+        validation=make_tasks(parts["validation"]),
+        test=make_tasks(parts["test"]),
         names=catalogue.names,
         origin={
             **records.origin,

@@ -8,7 +8,9 @@ import type { CompleteOptions } from '../options/options.ts';
 import type { Shop } from '../options/shops.ts';
 import { Admission } from '../routes/admission.ts';
 import { forAnyOrigin } from '../routes/cross-origin.ts';
+import { dashboardRoutes } from '../routes/dashboard.ts';
 import { healthRoutes } from '../routes/health.ts';
+import { insightsRoutes } from '../routes/insights.ts';
 import { liveRoute } from '../routes/live.ts';
 import { metricsRoute } from '../routes/metrics.ts';
 import { openApiRoutes } from '../routes/openapi.ts';
@@ -106,6 +108,10 @@ export async function createServer(parts: ServerParts): Promise<CollectorServer>
   metricsRoute(app, { render: async () => exposition(await hub.metricFamilies()) });
   schemaRoutes(app);
   await openApiRoutes(app);
+  if (hub.insights) {
+    insightsRoutes(app, { shops: parts.shops, feed: hub.insights });
+    await dashboardRoutes(app);
+  }
   if (parts.live) {
     await pageRoutes(app);
     liveRoute(app, { listen: hub.listen });

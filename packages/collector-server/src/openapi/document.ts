@@ -33,6 +33,7 @@ interface Operation {
   responses: Answers;
   parameters?: object[];
   requestBody?: object;
+  security?: object[];
 }
 
 const key = {
@@ -198,6 +199,9 @@ const watch = (operationId: string, summary: string, responses: Answers): Operat
   responses: { ...responses, ...always },
 });
 
+const readKey = [{}, { readKey: [] }];
+const readKeyNeeded = refusal('A read key of the shop is needed: `read-key-needed`.');
+
 const paths: Readonly<Record<string, { get?: Operation; post?: Operation }>> = {
   '/v1/records': { post: storeRecords },
   '/k/{key}/v1/records': { post: ofShop(storeRecords) },
@@ -239,6 +243,26 @@ const paths: Readonly<Record<string, { get?: Operation; post?: Operation }>> = {
       200: text('text/event-stream', 'The stream; it does not end.'),
       503: refusalToWait('Too many listen already, `too-many-listeners`, or the collector is stopping, `closing`.'),
     }),
+  },
+  '/v1/insights': {
+    get: {
+      ...watch('insights', 'What all shoppers together do, each figure resting on at least k records', {
+        200: json('It, as of now.', component('Insights')),
+        401: readKeyNeeded,
+        503: refusalToWait('It is being opened: `not-ready`.'),
+      }),
+      security: readKey,
+    },
+  },
+  '/v1/insights/live': {
+    get: {
+      ...watch('insightsLive', 'The same whenever it changes, as a stream of server-sent events', {
+        200: text('text/event-stream', 'The stream; it does not end.'),
+        401: readKeyNeeded,
+        503: refusalToWait('Too many listen already, `too-many-listeners`, or the collector is stopping, `closing`.'),
+      }),
+      security: readKey,
+    },
   },
   '/openapi.json': {
     get: watch('openapi', 'This description', { 200: json('It.', { $ref: '#/components/schemas/OpenApi' }) }),
@@ -291,6 +315,9 @@ export function openApiDocument(version: string) {
     ],
     paths,
     components: {
+      securitySchemes: {
+        readKey: { type: 'http', scheme: 'bearer', description: 'A read key of the shop, `rk_…`; it is secret.' },
+      },
       schemas: {
         CountRecord,
         PathRecord,
@@ -310,6 +337,7 @@ export function openApiDocument(version: string) {
         StockReceipt,
         LatestModel,
         ModelManifest,
+        Insights: { type: 'object', required: ['madeMs', 'hour', 'k', 'health'] },
         Health,
         Ready,
         NotReady,

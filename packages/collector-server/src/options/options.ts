@@ -34,6 +34,7 @@ export interface CompleteOptions {
   port: number;
   host: string;
   live: boolean;
+  insights: boolean;
   workers: number;
   logLevel: NonNullable<Settings['logLevel']>;
   maxBodyBytes: number;
@@ -63,7 +64,7 @@ export interface CompleteOptions {
 export function completeOptions({ onNotice, nowMs, ...given }: CollectorOptions): CompleteOptions {
   const fault = settingsFault(Settings, given);
   if (fault) throw badOption(fault.path, fault.reason);
-  const { sdk, stockKeyFile, kafka, shops, ...settings } = given;
+  const { sdk, stockKeyFile, kafka, shops, catalogue, readKeys, ...settings } = given;
   const models = resolve(settings.models ?? join(settings.data, 'models'));
   const complete = { ...defaults, ...defined(settings) };
 
@@ -84,7 +85,7 @@ export function completeOptions({ onNotice, nowMs, ...given }: CollectorOptions)
     models,
     sdk: sdk === undefined ? undefined : resolve(sdk),
     stockKeyFile: stockKeyFile === undefined ? undefined : resolve(stockKeyFile),
-    shops: completeShops(shops, models),
+    shops: completeShops(shops, { models, catalogue, readKeys }),
     kafka: kafka === undefined ? undefined : completeKafka(kafka),
     onNotice: onNotice ?? (() => {}),
     nowMs: nowMs ?? Date.now,

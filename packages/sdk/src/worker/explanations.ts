@@ -6,24 +6,19 @@ const verbs: Record<string, 'added' | 'bought'> = { add_to_cart: 'added', purcha
 
 /** A suggestion as the shop gets it: with its product and a reason for people. `acted`: what was last done, by item. */
 export function explained(
-  { item_id, score, source, because }: Suggestion,
+  { because, ...suggestion }: Suggestion,
   catalogue: Pick<Products, 'get'>,
   acted: ReadonlyMap<string, string>,
 ): Recommendation {
   const name = catalogue.get(because ?? '')?.item_name;
   const did = name === undefined ? name : (verbs[acted.get(because ?? '') ?? ''] ?? 'looked at');
   const text = did
-    ? source === 'same-category'
+    ? suggestion.source === 'same-category'
       ? `Similar to ${name}`
       : `Because you ${did} ${name}`
-    : source === 'trending' || source === 'model'
+    : suggestion.source === 'trending' || suggestion.source === 'model'
       ? 'Popular right now'
       : 'From our shop';
-  return defined({
-    item_id,
-    score,
-    source,
-    item: catalogue.get(item_id),
-    reason: defined({ text, because, name, did }),
-  });
+  const item = catalogue.get(suggestion.item_id);
+  return defined({ ...suggestion, item, reason: defined({ text, because, name, did }) });
 }

@@ -360,6 +360,8 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
     async awake(isHidden) {
       hidden = isHidden;
       if (hidden) return;
+      // Not told by a BroadcastChannel: what it says puts pages out of the back/forward cache.
+      void inOrder(opened().load).then(changed);
       delivery?.online();
       models?.look();
     },

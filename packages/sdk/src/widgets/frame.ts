@@ -1,0 +1,27 @@
+import { element } from './card.ts';
+import type { ElementSettings } from './element-settings.ts';
+import { applyStyle } from './style.ts';
+import { isRightToLeft } from './texts.ts';
+
+/** The element's inside: a heading and an empty list. */
+export function frame(host: HTMLElement, settings: ElementSettings, ownCards: boolean) {
+  const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
+  const list = element('ul', { part: 'list', role: 'list' });
+  const { heading, headingLevel, language, layout } = settings;
+  const own = ownCards || host.querySelector(':scope > template') !== null;
+  const section = element('section', {
+    part: 'section',
+    'data-layout': layout,
+    'data-own': String(own),
+    lang: language.tag,
+    dir: isRightToLeft(language.tag) ? 'rtl' : 'ltr',
+    ...(heading === ''
+      ? { 'aria-label': language.texts.headings[settings.surface] }
+      : { 'aria-labelledby': 'heading' }),
+  });
+  if (heading !== '') section.append(element(`h${headingLevel}`, { part: 'heading', id: 'heading' }, heading));
+  section.append(list);
+  root.replaceChildren(section);
+  applyStyle(root);
+  return { section, list };
+}
