@@ -11,6 +11,8 @@ import { buildTypes } from './build-types.ts';
 
 const path = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 const target = 'es2022';
+/** What a shop adds by choice: each is `@edgecart/sdk/<part>` on npm and `edgecart-<part>.js` by script tag. */
+const parts = ['consent'];
 
 function config(entry: string, format: 'iife' | 'es', fileName: string): InlineConfig {
   return {
@@ -72,4 +74,9 @@ await asText('dist/edgecart-encoder.js', 'src/generated/encoder-source.ts');
 await build(config('src/page/script-tag.ts', 'iife', 'edgecart.js'));
 await squeeze('dist/edgecart.js');
 await build(config('src/index.ts', 'es', 'index.js'));
-await buildTypes();
+for (const part of parts) {
+  await build(config(`src/${part}/script.ts`, 'iife', `edgecart-${part}.js`));
+  await squeeze(`dist/edgecart-${part}.js`);
+  await build(config(`src/${part}/index.ts`, 'es', `${part}/index.js`));
+}
+await buildTypes(parts);
