@@ -47,6 +47,8 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
   let shopper: ShopperState | undefined;
   let learnedMs = Date.now();
   let timings: Insights['timings'] = {};
+  /** What can't be bought now. */
+  let gone: string[] = [];
   /** Version of the model that the newest answer came from. */
   let answeredBy = 'none';
   let work: Promise<unknown> = Promise.resolve();
@@ -198,17 +200,18 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
   }
 
   /** What the shopper does with these counts as ours. */
-  const shown = (ids: string[]) => opened().noteShown(ids, answeredBy);
+  const shown = async (ids: string[]) => opened().noteShown(ids, answeredBy);
 
   async function answer(surface: string, limit: number, newest: number, quiet?: boolean) {
     const startMs = performance.now();
     const keeper = opened();
     const { visit, events } = keeper;
-    const inCart = new Set(visit.cart?.map((line) => line.item_id));
     const looking = surface === 'product' ? events.findLast((event) => event.name === 'view_item') : undefined;
-    const bought = events.filter((event) => event.name === 'purchase' && Date.now() - event.timeMs < boughtLatelyMs);
-    const done = [...bought, ...(looking ? [looking] : [])].flatMap((event) => event.items);
-    const excluded = new Set([...inCart, ...done.map((item) => item.item_id)]);
+    const done = events.filter(
+      (event) => event === looking || (event.name === 'purchase' && Date.now() - event.timeMs < boughtLatelyMs),
+    );
+    const had = [...(visit.cart ?? []), ...done.flatMap((event) => event.items)];
+    const excluded = new Set([...gone, ...had.map((item) => item.item_id)]);
     const session = interactions(events, visit, Date.now());
     const acted = new Map(session.map(({ item_id, type, in_cart }) => [item_id, in_cart ? 'add_to_cart' : type]));
     const loaded = models?.model;
@@ -230,7 +233,7 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
       : [];
     const items = found.length > 0 ? found.slice(0, limit) : ask(session.slice(-newest || newestMost), limit);
     answeredBy = model;
-    if (!quiet) shown(items.map(({ item_id }) => item_id));
+    if (!quiet) void shown(items.map(({ item_id }) => item_id));
     if (loaded)
       keepAnswers(() => ({
         visit: visit.visit,
@@ -258,7 +261,7 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
       setTimeout(calm.keep);
       return answer(surface, wanted, newest, quiet);
     },
-    shown: async (ids) => shown(ids),
+    shown,
     async insights() {
       models?.look();
       await work;
@@ -314,6 +317,10 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
         changed();
       }),
     ledger: () => inOrder(() => store.ledger()),
+    gone: async (ids) => {
+      gone = ids;
+      changed();
+    },
     forget: () =>
       inOrder(async () => {
         config = { ...current(), consent: { store: false, remember: false, send: false } };
@@ -353,6 +360,8 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
     async awake(isHidden) {
       hidden = isHidden;
       if (hidden) return;
+      // Not told by a BroadcastChannel: what it says puts pages out of the back/forward cache.
+      void inOrder(opened().load).then(changed);
       delivery?.online();
       models?.look();
     },

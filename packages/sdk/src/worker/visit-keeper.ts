@@ -187,6 +187,8 @@ export function createVisitKeeper(options: VisitKeeperOptions) {
     get cleaning(): readonly Cleaning[] {
       return cleaning;
     },
+    /** Goes on from what is stored: the shopper may come from another tab. */
+    load,
     async open(): Promise<void> {
       await load();
       if (events.length > 0) await endIfIdle();
