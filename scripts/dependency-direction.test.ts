@@ -8,7 +8,11 @@ const allowed: Record<string, string[]> = {
   'packages/protocol': [],
   'packages/recommender': ['@edgecart/protocol'],
   'packages/sdk': ['@edgecart/protocol', '@edgecart/recommender'],
+  'packages/insights': ['@edgecart/protocol'],
+  // The collector's process serves a small shop's insights too: docs/decisions/insights-in-the-collector.md.
+  'packages/collector-server': ['@edgecart/protocol', '@edgecart/insights'],
   'packages/collector-server': ['@edgecart/protocol'],
+  'packages/catalogue': ['@edgecart/protocol', '@edgecart/sdk'],
 };
 
 interface Import {

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { CollectorError, systemReason, unwritable } from './errors.ts';
 import { openHttpSide } from './http/http-side.ts';
 import type { Hub } from './http/hub.ts';
+import { InsightsFeed } from './insights/insights-feed.ts';
+import { startInsights } from './insights/start-insights.ts';
 import { addNewestIds, recallIds } from './intake/recall-ids.ts';
 import { RecentIds } from './intake/recent-ids.ts';
 import type { KafkaState } from './kafka/kafka-state.ts';
@@ -88,10 +90,13 @@ export async function startCollector(given: CollectorOptions): Promise<Collector
       },
     });
     undo.push(() => feed.close());
+    const insights = options.insights ? new InsightsFeed() : undefined;
+    let tellInsights = (_shop: string, _text: string) => {};
     const hub: Hub = {
       feed,
       listen: (listener) => feed.listen(listener),
       kafkaState,
+      insights,
       onNotice,
       async metricFamilies() {
         const listeners = () => feed.listeners;
@@ -115,10 +120,23 @@ export async function startCollector(given: CollectorOptions): Promise<Collector
       const threads = await startWorkers({ count: workers, settings, hub, onDeath });
       tellKafkaState = () => threads.tellKafkaState(kafkaState());
       tellKafkaState();
+      tellInsights = threads.tellInsights;
       front = threads;
     }
     const { port } = front;
     undo.push(front.close);
+    if (insights) {
+      const { data } = options;
+      const running = startInsights({
+        settings: { root, data, shops },
+        onInsights(shop, text) {
+          insights.tell(shop, text);
+          tellInsights(shop, text);
+        },
+        onNotice,
+      });
+      undo.push(() => running.stop());
+    }
     let closing: Promise<void> | undefined;
     return {
       url: `http://${urlHost(options.host)}:${port}`,

@@ -1,3 +1,4 @@
+import type { InsightsFeed } from '../insights/insights-feed.ts';
 import type { IntakeObserver } from '../intake/intake.ts';
 import type { KafkaState } from '../kafka/kafka-state.ts';
 import type { LiveMessage } from '../live/live-feed.ts';
@@ -10,6 +11,8 @@ export interface Hub {
   /** Tells the listener everything now, then what is new. Resolves with how to stop. */
   listen: (listener: (message: LiveMessage) => void) => Promise<() => void>;
   kafkaState: () => KafkaState;
+  /** `undefined` when they are switched off. */
+  insights: InsightsFeed | undefined;
   /** The metrics of all threads together. */
   metricFamilies: () => Promise<MetricFamily[]>;
   onNotice: (message: string) => void;

@@ -1,26 +1,14 @@
 /** The thread that keeps the logs, so that requests never wait for it. Started by `start-keeper.ts`. */
-import { readlinkSync } from 'node:fs';
-import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { LogBudget } from '../log/log-budget.ts';
 import type { LogFolder } from '../log/log-folders.ts';
+import { stepBack } from '../step-back.ts';
 import { Keeper } from './keeper.ts';
 import type { KeeperMessage, KeeperSettings } from './keeper-settings.ts';
 import { Wake } from './wake.ts';
 
-/** Where cores are short requests go first: what is not sealed or drained now is so later. */
-const niceness = 5;
 /** How often it looks without having been woken: for what failed, and for what is old enough to go. */
 const idleMs = 2_000;
-
-function stepBack(): void {
-  try {
-    // On Linux a thread has a priority of its own; its number is the last part of this link.
-    setPriority(Number(readlinkSync('/proc/thread-self').split('/').at(-1)), niceness);
-  } catch {
-    // Elsewhere it runs as everything else does.
-  }
-}
 
 const settings = workerData as KeeperSettings;
 const port = parentPort;

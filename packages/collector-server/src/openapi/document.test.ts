@@ -7,11 +7,13 @@ import addFormats from 'ajv-formats';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Hub } from '../http/hub.ts';
 import { createServer } from '../http/server.ts';
+import { InsightsFeed } from '../insights/insights-feed.ts';
 import { RequestCounter } from '../metrics/prometheus.ts';
 import { WorkerMetrics } from '../metrics/worker-metrics.ts';
 import { type CollectorOptions, completeOptions } from '../options/options.ts';
 import { maxListeners } from '../routes/live.ts';
 import { collectorHere } from '../testing/collector-here.ts';
+import { eventually } from '../testing/eventually.ts';
 import { rawAnswer } from '../testing/raw-answer.ts';
 import { countRecord } from '../testing/records.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
@@ -183,6 +185,36 @@ describe('every answer is as the description says', { timeout: 60_000 }, () => {
     await ask(file);
   });
 
+  test.each(['/v1/stock', '/k/{key}/v1/stock'])('GET and POST %s', async (path) => {
+    const stockKeyFile = join(await temporaryFolder(), 'key');
+    const stockKey = 'k'.repeat(16);
+    await writeFile(stockKeyFile, stockKey);
+    const data = await temporaryFolder();
+    const { url } = await collectorHere({ data, stockKeyFile, ...(path.startsWith('/k/') ? { shops } : {}) });
+    const closed = await collectorFor(path);
+    const get = async (headers = {}) => note(path, 'get', await fetch(`${url}${concrete(path)}`, { headers }));
+    const post = async (body: string, base = url, given = stockKey, type = 'application/json') => {
+      const headers = { authorization: `Bearer ${given}`, 'content-type': type };
+      await note(path, 'post', await fetch(`${base}${concrete(path)}`, { method: 'POST', headers, body }));
+    };
+    await post('{"items":[{"item":"a","on_hand":0}]}');
+    await post('{"items":[{"item":"b"},7]}');
+    for (const body of ['{', '{}']) await post(body);
+    await post(`{"items":["${'x'.repeat(4 * 1024 ** 2)}"]}`);
+    await post('x', url, stockKey, 'application/xml');
+    await post('{}', url, 'other');
+    await post('{}', closed.url);
+    await get();
+    await get({ 'if-none-match': '*' });
+    const file = join(data, 'stock', path.startsWith('/k/') ? 'a.json' : 'default.json');
+    await writeFile(file, 'rubbish');
+    await get();
+    await post('{"items":[{"item":"a","on_hand":0}]}');
+    const keyed = await collectorFor('/k/');
+    if (path === '/v1/stock') await note(path, 'get', await fetch(`${keyed.url}/v1/stock`));
+    else await note(path, 'get', await fetch(`${keyed.url}/k/wk_none/v1/stock`));
+  });
+
   test.each(['/healthz', '/readyz', '/metrics', '/openapi.json', '/schemas/{name}.json'])('GET %s', async (path) => {
     const { url } = await collectorFor(path, { maxLogBytes: 1_024 });
     await note(path, 'get', await fetch(`${url}${concrete(path)}`));
@@ -202,6 +234,26 @@ describe('every answer is as the description says', { timeout: 60_000 }, () => {
       seen.push({ path: '/v1/live', method: 'get', status: response.status, contentType, body: '' });
     }
     await note('/v1/live', 'get', await fetch(`${url}/v1/live`));
+  });
+
+  test('GET /v1/insights and its stream', async () => {
+    const { app } = await serverHere({ data: await temporaryFolder() });
+    await note('/v1/insights', 'get', await fetch(`${await app.listen({ port: 0 })}/v1/insights`));
+    const { url } = await collectorFor('/v1/insights', { insights: true });
+    await eventually(async () => (await fetch(`${url}/v1/insights`)).status).toBe(200);
+    await note('/v1/insights', 'get', await fetch(`${url}/v1/insights`));
+    const closed = await collectorFor('/v1/insights', { insights: true, readKeys: ['rk_0123456789abcdef'] });
+    for (const path of ['/v1/insights', '/v1/insights/live']) {
+      await note(path, 'get', await fetch(`${closed.url}${path}`));
+    }
+    const abort = new AbortController();
+    onTestFinished(() => abort.abort());
+    for (let index = 0; index < maxListeners; index += 1) {
+      const { status, headers } = await fetch(`${url}/v1/insights/live`, { signal: abort.signal });
+      const contentType = headers.get('content-type');
+      seen.push({ path: '/v1/insights/live', method: 'get', status, contentType, body: '' });
+    }
+    await note('/v1/insights/live', 'get', await fetch(`${url}/v1/insights/live`));
   });
 
   test.each(operations.filter(({ responses }) => 429 in responses))(
@@ -266,6 +318,7 @@ async function serverHere(given: CollectorOptions, intakeOf: () => never = never
     feed: { stored() {}, duplicates() {}, refused() {} },
     listen: async () => () => {},
     kafkaState: () => ({ kind: 'off' }),
+    insights: new InsightsFeed(),
     metricFamilies: async () => [],
     onNotice: (message) => notices.push(message),
   };
@@ -287,7 +340,7 @@ describe('the description', () => {
 
   test('names every route that is served, but the pages', async () => {
     const { routes } = await serverHere({ data: await temporaryFolder(), sdk: await temporaryFolder() });
-    const pages = /^(none|\/|\/live\/.*|\/docs.*)$/;
+    const pages = /^(none|\/|\/live\/.*|\/docs.*|\/dashboard.*)$/;
     const named = new Set(Object.keys(document.paths).map((path) => path.replaceAll(/\{(\w+)\}/g, ':$1')));
     const served = [...routes]
       .filter((route) => !pages.test(route))

@@ -6,6 +6,9 @@ import {
   ModelManifest,
   maxRecordsPerBatch,
   PathRecord,
+  StockAnswer,
+  StockChange,
+  StockReceipt,
 } from '@edgecart/protocol';
 import { Health, NotReady, Ready } from '../routes/health.ts';
 import { RefusalBody } from '../routes/refusal.ts';
@@ -30,6 +33,7 @@ interface Operation {
   responses: Answers;
   parameters?: object[];
   requestBody?: object;
+  security?: object[];
 }
 
 const key = {
@@ -139,6 +143,55 @@ const modelFile: Operation = {
   },
 };
 
+const readStock: Operation = {
+  operationId: 'readStock',
+  summary: 'Names the items that are gone',
+  description: 'For shoppers’ pages, which ask every few seconds. How many of an item there are is not told.',
+  tags: ['stock'],
+  responses: {
+    200: { ...json('What is gone.', component('StockAnswer')), headers: { etag: { schema: { type: 'string' } } } },
+    304: { description: 'It is what `if-none-match` named.' },
+    ...always,
+    ...needsKey,
+    ...limited,
+    500: refusalToWait('The collector failed: `internal`.'),
+  },
+};
+
+const changeStock: Operation = {
+  operationId: 'changeStock',
+  summary: 'Takes changes of stock from the shop’s own systems',
+  description: 'With the key of `--stock-key-file` as bearer token. A wrong item costs none of the others.',
+  tags: ['stock'],
+  requestBody: {
+    required: true,
+    content: {
+      'application/json': {
+        schema: {
+          type: 'object',
+          required: ['items'],
+          properties: { items: { type: 'array', items: component('StockChange') } },
+        },
+      },
+    },
+  },
+  responses: {
+    200: json('All are on the disk.', component('StockReceipt')),
+    207: json('Some are; the others have their reasons.', component('StockReceipt')),
+    ...always,
+    400: refusal('This holds no list of items: `no-stock`, or can’t be read: `bad-request`.'),
+    401: refusal('Another key is needed: `wrong-stock-key`.'),
+    403: refusal(
+      'This collector takes no stock: `stock-not-taken`; or `unknown-write-key`, `write-key-missing`, ' +
+        '`origin-not-allowed`.',
+    ),
+    413: refusal('The body is too long: `bad-request`.'),
+    415: refusal('The body is no JSON: `bad-request`.'),
+    ...limited,
+    503: refusalToWait('It could not be written, and nothing has changed: `stock-not-kept`.'),
+  },
+};
+
 const watch = (operationId: string, summary: string, responses: Answers): Operation => ({
   operationId,
   summary,
@@ -146,9 +199,14 @@ const watch = (operationId: string, summary: string, responses: Answers): Operat
   responses: { ...responses, ...always },
 });
 
-const paths: Readonly<Record<string, { get: Operation } | { post: Operation }>> = {
+const readKey = [{}, { readKey: [] }];
+const readKeyNeeded = refusal('A read key of the shop is needed: `read-key-needed`.');
+
+const paths: Readonly<Record<string, { get?: Operation; post?: Operation }>> = {
   '/v1/records': { post: storeRecords },
   '/k/{key}/v1/records': { post: ofShop(storeRecords) },
+  '/v1/stock': { get: readStock, post: changeStock },
+  '/k/{key}/v1/stock': { get: ofShop(readStock), post: ofShop(changeStock) },
   '/models/latest.json': { get: latestModel },
   '/k/{key}/models/latest.json': { get: ofShop(latestModel) },
   '/models/{version}/{file}': { get: modelFile },
@@ -185,6 +243,26 @@ const paths: Readonly<Record<string, { get: Operation } | { post: Operation }>> 
       200: text('text/event-stream', 'The stream; it does not end.'),
       503: refusalToWait('Too many listen already, `too-many-listeners`, or the collector is stopping, `closing`.'),
     }),
+  },
+  '/v1/insights': {
+    get: {
+      ...watch('insights', 'What all shoppers together do, each figure resting on at least k records', {
+        200: json('It, as of now.', component('Insights')),
+        401: readKeyNeeded,
+        503: refusalToWait('It is being opened: `not-ready`.'),
+      }),
+      security: readKey,
+    },
+  },
+  '/v1/insights/live': {
+    get: {
+      ...watch('insightsLive', 'The same whenever it changes, as a stream of server-sent events', {
+        200: text('text/event-stream', 'The stream; it does not end.'),
+        401: readKeyNeeded,
+        503: refusalToWait('Too many listen already, `too-many-listeners`, or the collector is stopping, `closing`.'),
+      }),
+      security: readKey,
+    },
   },
   '/openapi.json': {
     get: watch('openapi', 'This description', { 200: json('It.', { $ref: '#/components/schemas/OpenApi' }) }),
@@ -232,10 +310,14 @@ export function openApiDocument(version: string) {
     tags: [
       { name: 'records', description: 'What shops’ pages send' },
       { name: 'models', description: 'What shops’ pages load' },
+      { name: 'stock', description: 'What shops’ systems tell, and pages ask for' },
       { name: 'operations', description: 'What operators look at' },
     ],
     paths,
     components: {
+      securitySchemes: {
+        readKey: { type: 'http', scheme: 'bearer', description: 'A read key of the shop, `rk_…`; it is secret.' },
+      },
       schemas: {
         CountRecord,
         PathRecord,
@@ -250,8 +332,12 @@ export function openApiDocument(version: string) {
         Batch,
         BatchAnswer,
         Refusal: RefusalBody,
+        StockChange,
+        StockAnswer,
+        StockReceipt,
         LatestModel,
         ModelManifest,
+        Insights: { type: 'object', required: ['madeMs', 'hour', 'k', 'health'] },
         Health,
         Ready,
         NotReady,

@@ -3,6 +3,7 @@ export const defaults = {
   port: 8_787,
   host: '127.0.0.1',
   live: true,
+  insights: false,
   workers: 1,
   logLevel: 'info',
   maxBodyBytes: 256 * 1024,

@@ -33,6 +33,15 @@ const closed = <Properties extends Record<string, TSchema>>(properties: Properti
 
 const maxTimerMs = 2 ** 31 - 1;
 
+const readKeys = Type.Optional(
+  Type.Array(Type.String({ expects: 'a read key' }), {
+    expects: 'read keys',
+    flag: 'read-keys',
+    description: 'keys that insights and dashboard are read with',
+    shownDefault: 'none: open',
+  }),
+);
+
 const Shop = closed({
   name: Type.String({ expects: 'a name of 1 to 32 lower-case letters, digits and hyphens' }),
   keys: Type.Array(Type.String({ expects: 'a write key' }), { expects: 'a list of write keys' }),
@@ -40,6 +49,8 @@ const Shop = closed({
     expects: 'a list of origins such as "https://shop.example", or "any"',
   }),
   models: text('a folder', {}),
+  catalogue: text('a file', {}),
+  readKeys,
   requestsPerMinute: number(1, 10_000_000, {}),
 });
 
@@ -156,7 +167,23 @@ export const Settings = closed({
     description: "folder of the SDK's built files, served under /sdk/",
     shownDefault: 'none',
   }),
+  stockKeyFile: text('a file', {
+    flag: 'stock-key-file',
+    description: "file that holds the key with which the shop's systems may say what is in stock",
+    shownDefault: 'none: stock is not taken',
+  }),
   live: onOff({ flag: 'live', description: 'whether the live page is served at /', default: defaults.live }),
+  insights: onOff({
+    flag: 'insights',
+    description: 'whether insights are computed, and served with the dashboard',
+    default: defaults.insights,
+  }),
+  catalogue: text('a file', {
+    flag: 'catalogue',
+    description: "the shop's catalogue.json: names for insights; other items are kept out of them",
+    shownDefault: 'none',
+  }),
+  readKeys,
   workers: number(1, 64, {
     flag: 'workers',
     description: 'threads that take requests, one log each',

@@ -12,8 +12,19 @@ export interface Shop {
   origins: readonly string[] | 'any';
   /** Folder of its models. */
   models: string;
+  /** Its `catalogue.json`, for insights. */
+  catalogue: string | undefined;
+  /** What its insights are read with. Secret, unlike write keys. Empty: of the one shop without a key they are open, of others closed. */
+  readKeys: readonly string[];
   /** Requests a minute of all its shoppers together; `undefined`: no limit. */
   requestsPerMinute: number | undefined;
+}
+
+/** What of the settings is about the one shop of a collector without shops. */
+interface OneShop {
+  models: string;
+  catalogue?: string | undefined;
+  readKeys?: readonly string[] | undefined;
 }
 
 /** The one shop of a collector without shops. */
@@ -28,10 +39,23 @@ export const isKeyless = (shops: readonly Shop[]): boolean => shops.length === 1
  * Checks what the schema of the options can't say, and fills in defaults; without any, there is one shop, `default`,
  * for any origin and without a key. Throws a `CollectorError` `bad-option`.
  */
-export function completeShops(given: readonly GivenShop[] | undefined, models: string): Shop[] {
+export function completeShops(given: readonly GivenShop[] | undefined, forOne: OneShop): Shop[] {
+  const { models } = forOne;
   if (given === undefined) {
-    return [{ name: defaultShop, keys: [], origins: 'any', models, requestsPerMinute: undefined }];
+    return [
+      {
+        name: defaultShop,
+        keys: [],
+        origins: 'any',
+        models,
+        requestsPerMinute: undefined,
+        catalogue: forOne.catalogue === undefined ? undefined : resolve(forOne.catalogue),
+        readKeys: checkReadKeys(forOne.readKeys ?? [], 'readKeys'),
+      },
+    ];
   }
+  if (forOne.catalogue !== undefined) throw fault('catalogue', 'is of one shop; with shops each names its own');
+  if (forOne.readKeys !== undefined) throw fault('readKeys', 'are of one shop; with shops each has its own');
   const seen = new Set<string>();
   const once = (text: string, place: string) => {
     if (seen.has(text)) throw fault(place, `"${text}" is there twice; each must be of its own`);
@@ -56,9 +80,24 @@ export function completeShops(given: readonly GivenShop[] | undefined, models: s
       keys: [...shop.keys],
       origins: shop.origins === 'any' ? 'any' : checkOrigins(shop.origins, `${place}.origins`),
       models: resolve(shop.models ?? join(models, shop.name)),
+      catalogue: shop.catalogue === undefined ? undefined : resolve(shop.catalogue),
+      readKeys: checkReadKeys(shop.readKeys ?? [], `${place}.readKeys`).map((key, at) => {
+        once(key, `${place}.readKeys[${at}]`);
+        return key;
+      }),
       requestsPerMinute: shop.requestsPerMinute,
     };
   });
+}
+
+function checkReadKeys(keys: readonly string[], place: string): string[] {
+  for (const [at, key] of keys.entries()) {
+    // Nothing of it is repeated: unlike a write key it is a secret.
+    if (!/^rk_[A-Za-z0-9_-]{16,64}$/.test(key)) {
+      throw fault(`${place}[${at}]`, 'must be "rk_" and 16 to 64 letters, digits, hyphens and underscores');
+    }
+  }
+  return [...keys];
 }
 
 /** As browsers write them in `Origin`: https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin. */

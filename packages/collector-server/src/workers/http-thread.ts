@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { CollectorError } from '../errors.ts';
 import { type HttpSide, openHttpSide } from '../http/http-side.ts';
 import type { Hub } from '../http/hub.ts';
+import { InsightsFeed } from '../insights/insights-feed.ts';
 import type { LiveMessage } from '../live/live-feed.ts';
 import type { MetricFamily } from '../metrics/prometheus.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
@@ -21,7 +22,10 @@ const awaitedMetrics = new Map<number, (families: MetricFamily[]) => void>();
 const listeners = new Map<number, (message: LiveMessage) => void>();
 const observations = new Observations();
 
+const insights = settings.options.insights ? new InsightsFeed() : undefined;
+
 const hub: Hub = {
+  insights,
   feed: observations,
   kafkaState: () => kafkaState,
   onNotice: (text) => say({ kind: 'notice', text }),
@@ -50,6 +54,7 @@ function tell(side: HttpSide): void {
 
 async function hear(side: HttpSide, message: ToWorker): Promise<void> {
   if (message.kind === 'kafka-state') kafkaState = message.state;
+  else if (message.kind === 'insights') insights?.tell(message.shop, message.text);
   else if (message.kind === 'live') listeners.get(message.number)?.(message.message);
   else if (message.kind === 'metrics') {
     awaitedMetrics.get(message.number)?.(message.families);

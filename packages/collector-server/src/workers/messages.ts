@@ -37,6 +37,7 @@ export type FromWorker =
 export type ToWorker =
   | { kind: 'close' }
   | { kind: 'kafka-state'; state: KafkaState }
+  | { kind: 'insights'; shop: string; text: string }
   | { kind: 'ask-own-metrics'; number: number }
   | { kind: 'metrics'; number: number; families: MetricFamily[] }
   | { kind: 'live'; number: number; message: LiveMessage };

@@ -24,6 +24,7 @@ export interface Workers {
   /** Of each thread that answers in time. */
   metricFamilies: () => Promise<MetricFamily[][]>;
   tellKafkaState: (state: KafkaState) => void;
+  tellInsights: (shop: string, text: string) => void;
   close: () => Promise<void>;
 }
 
@@ -58,6 +59,9 @@ export async function startWorkers(parts: WorkersParts): Promise<Workers> {
     },
     tellKafkaState(state) {
       for (const each of workers) each.say({ kind: 'kafka-state', state });
+    },
+    tellInsights(shop, text) {
+      for (const each of workers) each.say({ kind: 'insights', shop, text });
     },
     async close() {
       await Promise.all(workers.map((each) => each.close()));

@@ -8,6 +8,8 @@ interface EdgecartGlobal {
   /** Calls made before this file had loaded. */
   q?: IArguments[] | unknown[][];
   client?: Edgecart;
+  /** Says in the console what works on this page and what does not. */
+  doctor?: () => unknown;
 }
 
 const page = window as unknown as { edgecart?: EdgecartGlobal };
@@ -54,7 +56,14 @@ function install(script: HTMLScriptElement): void {
   };
   const waiting = page.edgecart?.q ?? [];
   run.client = client;
+  run.doctor = async () => {
+    await import(/* @vite-ignore */ new URL('edgecart-doctor.js', script.src).href);
+    // It has put itself in this one's place.
+    return run.doctor?.();
+  };
   page.edgecart = run;
+  if (location.search.includes('edgecart=inspect'))
+    void import(/* @vite-ignore */ new URL('edgecart-inspector.js', script.src).href);
   for (const call of waiting) {
     const [name, ...args] = Array.from(call as ArrayLike<unknown>);
     try {

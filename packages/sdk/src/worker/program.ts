@@ -23,6 +23,8 @@ const storeWaitMs = 50;
 const hurryMs = 4_000;
 const keepDelayMs = 300;
 const calmAfterMs = 1_000;
+/** More interactions than a session has. */
+const newestMost = 1_000_000;
 /** Of one event: learning from an item takes a millisecond. */
 const itemsLearned = 3;
 
@@ -45,6 +47,10 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
   let shopper: ShopperState | undefined;
   let learnedMs = Date.now();
   let timings: Insights['timings'] = {};
+  /** What can't be bought now. */
+  let gone: string[] = [];
+  /** Version of the model that the newest answer came from. */
+  let answeredBy = 'none';
   let work: Promise<unknown> = Promise.resolve();
   /** Kept when the first answer is given, or nobody asks for one. */
   const calm = promised();
@@ -193,15 +199,19 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
     }, keepDelayMs);
   }
 
-  async function answer(surface: string, limit: number) {
+  /** What the shopper does with these counts as ours. */
+  const shown = async (ids: string[]) => opened().noteShown(ids, answeredBy);
+
+  async function answer(surface: string, limit: number, newest: number, quiet?: boolean) {
     const startMs = performance.now();
     const keeper = opened();
     const { visit, events } = keeper;
-    const inCart = new Set(visit.cart?.map((line) => line.item_id));
     const looking = surface === 'product' ? events.findLast((event) => event.name === 'view_item') : undefined;
-    const bought = events.filter((event) => event.name === 'purchase' && Date.now() - event.timeMs < boughtLatelyMs);
-    const done = [...bought, ...(looking ? [looking] : [])].flatMap((event) => event.items);
-    const excluded = new Set([...inCart, ...done.map((item) => item.item_id)]);
+    const done = events.filter(
+      (event) => event === looking || (event.name === 'purchase' && Date.now() - event.timeMs < boughtLatelyMs),
+    );
+    const had = [...(visit.cart ?? []), ...done.flatMap((event) => event.items)];
+    const excluded = new Set([...gone, ...had.map((item) => item.item_id)]);
     const session = interactions(events, visit, Date.now());
     const acted = new Map(session.map(({ item_id, type, in_cart }) => [item_id, in_cart ? 'add_to_cart' : type]));
     const loaded = models?.model;
@@ -221,8 +231,9 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
           allowed: (id) => !excluded.has(id) && sold(id),
         })
       : [];
-    const items = found.length > 0 ? found.slice(0, limit) : ask(session, limit);
-    keeper.noteShown(items, model);
+    const items = found.length > 0 ? found.slice(0, limit) : ask(session.slice(-newest || newestMost), limit);
+    answeredBy = model;
+    if (!quiet) void shown(items.map(({ item_id }) => item_id));
     if (loaded)
       keepAnswers(() => ({
         visit: visit.visit,
@@ -238,7 +249,7 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
   return {
     start,
     accept: (entries) => inOrder(() => accept(entries)),
-    async recommend({ surface = 'home', limit = 10, hurry }) {
+    async recommend({ surface = 'home', limit = 10, newest = newestMost, quiet, hurry }) {
       const wanted = Math.min(100, Math.max(1, Math.trunc(limit) || 10));
       models?.look();
       if (hurry) await within(something.kept, hurryMs);
@@ -248,8 +259,9 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
         await within(Promise.all([catalogueReady, work.then(() => models?.first)]), config?.timeLimitMs ?? 0);
       }
       setTimeout(calm.keep);
-      return answer(surface, wanted);
+      return answer(surface, wanted, newest, quiet);
     },
+    shown,
     async insights() {
       models?.look();
       await work;
@@ -265,6 +277,7 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
         hesitation: hesitation(told),
         affinity: affinity(session, catalogue.items),
         persona: models?.encoder?.persona(session.map(({ item_id }) => item_id)) ?? null,
+        seen: session.map(({ item_id }) => catalogue.items.get(item_id) ?? { item_id }).reverse(),
         model: model
           ? { version: model.version, encoder: models?.encoder !== undefined, items: model.rowOf.size }
           : null,
@@ -304,6 +317,10 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
         changed();
       }),
     ledger: () => inOrder(() => store.ledger()),
+    gone: async (ids) => {
+      gone = ids;
+      changed();
+    },
     forget: () =>
       inOrder(async () => {
         config = { ...current(), consent: { store: false, remember: false, send: false } };
@@ -343,6 +360,8 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
     async awake(isHidden) {
       hidden = isHidden;
       if (hidden) return;
+      // Not told by a BroadcastChannel: what it says puts pages out of the back/forward cache.
+      void inOrder(opened().load).then(changed);
       delivery?.online();
       models?.look();
     },

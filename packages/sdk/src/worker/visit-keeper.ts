@@ -1,5 +1,5 @@
 import type { AnonymousRecord, Item } from '@edgecart/protocol';
-import type { Products, Suggestion } from '@edgecart/recommender';
+import type { Products } from '@edgecart/recommender';
 import type { Consent, Insights } from '../api.ts';
 import type { JournalEntry } from '../contract.ts';
 import { countsOf, type MayLeave, newRecordId, pathsOf, spend } from './anonymise.ts';
@@ -187,6 +187,8 @@ export function createVisitKeeper(options: VisitKeeperOptions) {
     get cleaning(): readonly Cleaning[] {
       return cleaning;
     },
+    /** Goes on from what is stored: the shopper may come from another tab. */
+    load,
     async open(): Promise<void> {
       await load();
       if (events.length > 0) await endIfIdle();
@@ -199,9 +201,9 @@ export function createVisitKeeper(options: VisitKeeperOptions) {
         return true;
       }),
     /** Notes which items were suggested, so that what the shopper does with them can be counted as ours. */
-    noteShown(suggestions: readonly Suggestion[], model: string): void {
-      suggestions.forEach(({ item_id }, slot) => {
-        visit.shown[item_id] = { model, slot };
+    noteShown(ids: readonly string[], model: string): void {
+      ids.forEach((id, slot) => {
+        visit.shown[id] = { model, slot };
       });
     },
     /** The shopper agreed to storing, or took it back: the visit goes on in the other store. */

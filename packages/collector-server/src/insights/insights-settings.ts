@@ -1,0 +1,13 @@
+import type { Shop } from '../options/shops.ts';
+
+/** What the thread of the insights is started with. */
+export interface InsightsSettings {
+  /** `<data>/log`. */
+  root: string;
+  /** `<data>`: states lie in `insights/<shop>`, what the supply commands wrote in `supply`. */
+  data: string;
+  shops: readonly Shop[];
+}
+
+/** What it says. `text` is JSON. */
+export type InsightsMessage = { kind: 'insights'; shop: string; text: string } | { kind: 'notice'; text: string };

@@ -1,0 +1,51 @@
+/** The thread that computes insights, so that requests never wait for it. Started by `start-insights.ts`. */
+import { join } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import { Insights } from '@edgecart/insights';
+import type { Shop } from '../options/shops.ts';
+import { stepBack } from '../step-back.ts';
+import { CatalogueFile } from './catalogue-file.ts';
+import type { InsightsMessage, InsightsSettings } from './insights-settings.ts';
+import { LogTail } from './log-tail.ts';
+import { readPersonas } from './read-personas.ts';
+import { readSupply } from './read-supply.ts';
+
+/** How often files of the shop are looked at: catalogue, model, supply. */
+const filesMs = 5_000;
+
+const { root, data, shops } = workerData as InsightsSettings;
+const port = parentPort;
+if (!port) throw new Error('insights-thread.ts is started by start-insights.ts');
+
+const say = (message: InsightsMessage) => port.postMessage(message);
+const onNotice = (text: string) => say({ kind: 'notice', text });
+const stop = new AbortController();
+port.once('message', () => stop.abort());
+
+async function runFor(shop: Shop): Promise<void> {
+  const catalogue = shop.catalogue === undefined ? undefined : new CatalogueFile(shop.catalogue, onNotice);
+  await catalogue?.read();
+  let supply = {};
+  const insights = new Insights({
+    folder: join(data, 'insights', shop.name),
+    source: (positions) => new LogTail(root, shop.name, positions),
+    catalogue,
+    onNotice,
+    onPublish: (published) =>
+      say({ kind: 'insights', shop: shop.name, text: JSON.stringify({ ...published, ...supply }) }),
+  });
+  const look = async () => {
+    await catalogue?.read();
+    const { personas, models } = await readPersonas(shop.models);
+    insights.personas = personas;
+    supply = { models, supply: await readSupply(data, shop.name) };
+  };
+  await look();
+  const looking = setInterval(() => void look(), filesMs);
+  await insights.run(stop.signal);
+  clearInterval(looking);
+}
+
+stepBack();
+await Promise.all(shops.map(runFor));
+port.close();
