@@ -44,7 +44,7 @@ export function countsOf(event: CleanEvent, visit: VisitState, mayLeave: MayLeav
         hour: hourUtc(event.timeMs),
         quantityBand: withQuantity.has(event.name) ? quantityBand(quantity) : undefined,
         priceBand: priceBand(price ?? 0),
-        shown: attributed ? visit.shown[item_id] : undefined,
+        shown: attributed && Object.hasOwn(visit.shown, item_id) ? visit.shown[item_id] : undefined,
       }),
     );
   }
