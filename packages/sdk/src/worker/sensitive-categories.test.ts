@@ -13,7 +13,7 @@ test.each([
   ],
   ...[
     'Incontinence',
-    'Diabetes',
+
     'Adult toys',
     'Erotik',
     'Arzneimittel',
