@@ -70,8 +70,9 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
 
   const mayLeave = (id: string) => {
     const item = catalogue.items.get(id);
-    if (item === undefined) return catalogue.items.size === 0 && models?.model?.rowOf.has(id) === true;
-    return !catalogue.sensitive.has(item.item_category) && !catalogue.sensitive.has(item.item_category2 ?? '');
+    // A catalogue that could not be had might have called the item sensitive.
+    if (item === undefined) return current().catalogue === undefined && models?.model?.rowOf.has(id) === true;
+    return ![item.item_category, item.item_category2].some(catalogue.sensitive);
   };
 
   /** Answers come from memory until the store is open; what the shopper does waits for it. */
@@ -292,8 +293,10 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
         consent: current().consent,
       };
     },
-    consent: (consent) =>
-      inOrder(async () => {
+    consent(consent) {
+      // Now, not when what is under way is done.
+      if (!consent.send) delivery?.allow(false);
+      return inOrder(async () => {
         const before = current().consent;
         config = { ...current(), consent };
         if (consent.store !== before.store) {
@@ -315,7 +318,8 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
         delivery?.allow(consent.send);
         await delivery?.enqueued();
         changed();
-      }),
+      });
+    },
     ledger: () => inOrder(() => store.ledger()),
     gone: async (ids) => {
       gone = ids;
