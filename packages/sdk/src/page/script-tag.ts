@@ -55,7 +55,8 @@ function install(script: HTMLScriptElement): void {
   const waiting = page.edgecart?.q ?? [];
   run.client = client;
   page.edgecart = run;
-  if (location.search.includes('edgecart=inspect')) void import(/* @vite-ignore */ new URL('edgecart-inspector.js', script.src).href);
+  if (location.search.includes('edgecart=inspect'))
+    void import(/* @vite-ignore */ new URL('edgecart-inspector.js', script.src).href);
   for (const call of waiting) {
     const [name, ...args] = Array.from(call as ArrayLike<unknown>);
     try {
