@@ -168,7 +168,7 @@ export function createVisitKeeper(options: VisitKeeperOptions) {
       await new Promise((resolve) => setTimeout(resolve, random() * tries * pauseMs));
       await load();
     }
-    options.diagnose('store-busy', 'Other tabs were faster; events are lost.');
+    options.diagnose('store-busy', 'Other tabs were faster: events lost.');
   }
 
   const endIfIdle = () => perform((step) => step.endIfIdle(now()));
@@ -205,9 +205,9 @@ export function createVisitKeeper(options: VisitKeeperOptions) {
         return true;
       }),
     /** Notes which items were suggested, so that what the shopper does with them can be counted as ours. */
-    noteShown(ids: readonly string[], model: string): void {
+    noteShown(ids: readonly string[], model: string, arm: number): void {
       ids.forEach((id, slot) => {
-        visit.shown[id] = { model, slot };
+        visit.shown[id] = { model, slot, ...(arm && { arm }) };
       });
     },
     /** The shopper agreed to storing, or took it back: the visit goes on in the other store. */
