@@ -1,9 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Connection } from '@edgecart/kafka-broker';
 import { Consumer, stringDeserializers } from '@platformatic/kafka';
 
 /** The cells that an engine writes: followed from the topic's beginning, the last value of a key wins. */
 export class CellReader {
   readonly cells = new Map<string, number>();
+  /** How many messages have come. */
+  messages = 0;
   readonly #connection: Connection;
   readonly #topic: string;
   #consumer: Consumer<string, string, string, string> | undefined;
@@ -30,6 +33,15 @@ export class CellReader {
         else this.cells.set(key, Number(value));
     })();
     this.#reading.catch(() => {});
+  }
+
+  /** Resolves when nothing has come for that long. */
+  async quiet(quietMs: number): Promise<void> {
+    let [seen, sinceMs] = [this.messages, Date.now()];
+    while (Date.now() - sinceMs < quietMs) {
+      await pause(100);
+      if (this.messages !== seen) [seen, sinceMs] = [this.messages, Date.now()];
+    }
   }
 
   async close(): Promise<void> {
