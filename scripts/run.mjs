@@ -33,6 +33,7 @@ const commands = {
   'bench-vitals': 'bench/vitals.ts',
   'bench-learning': 'bench/learning.ts',
   'bench-quality': 'bench/quality.ts',
+  'bench-insights': 'bench/insights.ts',
 };
 
 function fail(message) {

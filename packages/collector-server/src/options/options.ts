@@ -33,6 +33,7 @@ export interface CompleteOptions {
   host: string;
   live: boolean;
   insights: boolean;
+  insightsFrom: 'log' | 'kafka';
   workers: number;
   logLevel: NonNullable<Settings['logLevel']>;
   maxBodyBytes: number;
@@ -75,6 +76,9 @@ export function completeOptions({ onNotice, nowMs, ...given }: CollectorOptions)
   }
   if (complete.maxSealAgeMs < complete.sealAgeMs) {
     throw badOption('maxSealAgeMs', `must be at least sealAgeMs, ${complete.sealAgeMs}, not ${complete.maxSealAgeMs}`);
+  }
+  if (complete.insightsFrom === 'kafka' && kafka === undefined) {
+    throw badOption('insightsFrom', 'can be kafka only where kafka.brokers are set; use log');
   }
   return {
     ...complete,
