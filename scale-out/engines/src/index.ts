@@ -3,5 +3,4 @@ export { followCells, type Ground, startFlink, startGround, startSamza } from '.
 export type { CellReader } from './golden/read-cells.ts';
 export { type OutgoingMessage, sendMessages } from './golden/send-messages.ts';
 export { missingForEngines } from './install/programs.ts';
-export { until } from './process/until.ts';
 export { measure, type Speed } from './speed/measure.ts';

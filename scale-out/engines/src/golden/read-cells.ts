@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Connection } from '@edgecart/kafka-broker';
 import { Consumer, stringDeserializers } from '@platformatic/kafka';
+import { until } from '../process/until.ts';
 
 /** The cells that an engine writes: followed from the topic's beginning, the last value of a key wins. */
 export class CellReader {
@@ -42,6 +43,12 @@ export class CellReader {
       await pause(100);
       if (this.messages !== seen) [seen, sinceMs] = [this.messages, Date.now()];
     }
+  }
+
+  /** Resolves when the first cell has come, and then nothing for that long. */
+  async quietAfterFirst(quietMs: number): Promise<void> {
+    await until('the first cell', () => (this.messages > 0 ? true : undefined));
+    await this.quiet(quietMs);
   }
 
   async close(): Promise<void> {

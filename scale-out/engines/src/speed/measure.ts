@@ -3,7 +3,6 @@ import type { Ground } from '../engines.ts';
 import type { CellReader } from '../golden/read-cells.ts';
 import { type OutgoingMessage, sendMessages } from '../golden/send-messages.ts';
 import { cpuSeconds } from '../process/cpu-time.ts';
-import { until } from '../process/until.ts';
 
 export interface Speed {
   /** Records by second of CPU time of the engine's processes: what one core does. */
@@ -37,8 +36,7 @@ export async function measure(
   const first = rest.next();
   if (first.done) throw new Error('There is nothing to measure with: no message was given.');
   await sendMessages(ground.connection, [first.value]);
-  await until('the first cell', () => (reader.cells.size > 0 ? true : undefined));
-  await reader.quiet(quietMs);
+  await reader.quietAfterFirst(quietMs);
 
   const [startMs, startCpu] = [Date.now(), cpu()];
   let last = { timeMs: startMs, cpu: startCpu, messages: reader.messages };
