@@ -104,6 +104,9 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument(
         "--history", type=Path, metavar="FILE", help="the shop's own past orders or sessions, CSV or Parquet"
     )
+    train.add_argument("--parquet", type=Path, metavar="FOLDER", help="an export of records, however large: `parquet` makes it")
+    train.add_argument("--most-records", type=_whole(1_000, 1_000_000_000), default=TrainOptions.most_records,
+                       help="of each kind to read of --parquet, the newest (default %(default)s)")  # fmt: skip
     train.add_argument("--sessions", type=Path, metavar="FILE", help="sessions of item ids, one a line, without times")
     train.add_argument("--baskets", choices=["completejourney"], help="a year of a grocer's baskets, for the demo")
     train.add_argument("--publish", type=Path, help="folder of models; the model goes there if it wins")
@@ -264,12 +267,12 @@ def _train(options: argparse.Namespace) -> int:
     except ValueError as error:
         print(f"edgecart: {error} (see --help)", file=sys.stderr)
         return 2
-    sources = [options.log, options.baskets, kafka, options.history, options.sessions]
+    sources = [options.log, options.baskets, kafka, options.history, options.parquet, options.sessions]
     given = sum(source is not None for source in sources)
     if given == 0:
         print(
             "edgecart: nothing to train on: give --history <file>, --kafka <host:port>, --log <folder>, "
-            "--baskets completejourney, or several of them, or --sessions <file>",
+            "--parquet <folder>, --baskets completejourney, or several of them, or --sessions <file>",
             file=sys.stderr,
         )
         return 2
@@ -288,6 +291,8 @@ def _train(options: argparse.Namespace) -> int:
             log=options.log,
             kafka=kafka,
             history=options.history,
+            parquet=options.parquet,
+            most_records=options.most_records,
             sessions=options.sessions,
             publish=options.publish,
             canary=options.canary,
