@@ -24,6 +24,7 @@ const commands = {
   forecast: 'scripts/forecast.ts',
   notebook: 'scripts/notebook.ts',
   kafka: 'scale-out/kafka/src/main.ts',
+  'scale-out': 'scale-out/engines/src/main.ts',
   'bench-size': 'bench/size.ts',
   'bench-device': 'bench/device.ts',
   'bench-collector': 'bench/collector.ts',
@@ -35,6 +36,7 @@ const commands = {
   'bench-learning': 'bench/learning.ts',
   'bench-quality': 'bench/quality.ts',
   'bench-forecast': 'bench/forecast.ts',
+  'privacy-audit': 'bench/privacy-audit.ts',
 };
 
 function fail(message) {

@@ -97,5 +97,7 @@ export const Catalogue = Type.Object({
   items: Type.Array(CatalogueItem),
   /** Categories whose items never leave the device in a record. */
   sensitive_categories: Type.Optional(Type.Array(Type.String())),
+  /** Of all prices, such as `EUR`. */
+  currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
 });
 export type Catalogue = Static<typeof Catalogue>;

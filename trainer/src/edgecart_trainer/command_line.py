@@ -126,6 +126,8 @@ def _parser() -> argparse.ArgumentParser:
     quality.add_argument("--out", type=Path, required=True, help="folder for the model and what was measured")
     quality.add_argument("--no-floors", action="store_true", help="without popularity, Markov, neighbours ...")
     quality.add_argument("--share", type=float, default=1.0, help="newest share of the sessions to learn from")
+    quality.add_argument("--consent", type=float, default=1.0, help="share of the sessions, drawn, that tell anything")
+    quality.add_argument("--path", type=_whole(2, 100), help="learn from the first run of so many items of each session")
     _model(quality)
     _common(quality)
     quality.set_defaults(run=_quality)
@@ -437,9 +439,11 @@ def _demo_data(options: argparse.Namespace) -> int:
 def _quality(options: argparse.Namespace) -> int:
     from .quality import QualityOptions, measure_quality
 
-    if not 0 < options.share <= 1:
-        print(f"edgecart: --share must be above 0 and at most 1, not {options.share} (see --help)", file=sys.stderr)
-        return 2
+    for name in ("share", "consent"):
+        if not 0 < getattr(options, name) <= 1:
+            given = getattr(options, name)
+            print(f"edgecart: --{name} must be above 0 and at most 1, not {given} (see --help)", file=sys.stderr)
+            return 2
     training = TrainOptions(
         catalogue=options.data,
         epochs=options.epochs,
@@ -449,5 +453,9 @@ def _quality(options: argparse.Namespace) -> int:
         backend=options.backend,
         max_bytes=options.max_bytes,
     )
-    measure_quality(QualityOptions(options.data, options.out, training, not options.no_floors, options.share))
+    measure_quality(
+        QualityOptions(
+            options.data, options.out, training, not options.no_floors, options.share, options.consent, options.path
+        )
+    )
     return 0

@@ -26,7 +26,7 @@ export function readRecord(payload: Buffer, source: Source): AnonymousRecord | u
 }
 
 const plainCount =
-  /^\{"id":"([0-9a-f]{32})","kind":"count","type":"([a-z_]+)","item":"([ !#-[\]-~]{1,128})","hour":"([-\dT]{13})"(?:,"quantityBand":(1|2|3|6|11))?(?:,"priceBand":(0|-?[1-9]\d?))?(?:,"shown":\{"model":"([0-9a-f]{16,64}|none)","slot":(0|[1-9]\d{0,2})\})?\}$/;
+  /^\{"id":"([0-9a-f]{32})","kind":"count","type":"([a-z_]+)","item":"([ !#-[\]-~]{1,128})","hour":"([-\dT]{13})"(?:,"quantityBand":(1|2|3|6|11))?(?:,"priceBand":(0|-?[1-9]\d?))?(?:,"shown":\{"model":"([0-9a-f]{16,64}|none)","slot":(0|[1-9]\d{0,2})(?:,"arm":([1-7]))?\})?\}$/;
 
 const plainTypes: ReadonlyMap<string, EventName> = new Map(eventNames.map((type) => [type, type]));
 
@@ -34,7 +34,7 @@ const plainTypes: ReadonlyMap<string, EventName> = new Map(eventNames.map((type)
 function readPlainCount(payload: Buffer): CountRecord | undefined {
   const parts = plainCount.exec(payload.toString('latin1'));
   if (parts === null) return undefined;
-  const [, id = '', typeText = '', item = '', hour = '', quantity, price, model, slot] = parts;
+  const [, id = '', typeText = '', item = '', hour = '', quantity, price, model, slot, arm] = parts;
   const type = plainTypes.get(typeText);
   if (type === undefined || hourNumber(hour) === undefined) return undefined;
   const record: CountRecord = { id, kind: 'count', type, item, hour };
@@ -46,6 +46,7 @@ function readPlainCount(payload: Buffer): CountRecord | undefined {
   if (model !== undefined) {
     record.shown = { model, slot: Number(slot) };
     if (record.shown.slot > 199) return undefined;
+    if (arm !== undefined) record.shown.arm = Number(arm);
   }
   return record;
 }

@@ -1,5 +1,5 @@
 export { type DataLayerOptions, dataLayer } from './data-layer.ts';
-export { type LinkedPage, type LinkedProduct, linkedPage } from './linked-products.ts';
+export { categoriesOn, type LinkedPage, type LinkedProduct, linkedPage } from './linked-products.ts';
 export { type MagentoOptions, magento } from './magento.ts';
 export { parseLinkedData } from './parse-linked-data.ts';
 export { type PixelApi, type PixelOptions, relayShopifyPixel, shopifyPixelEvents } from './shopify-pixel.ts';

@@ -29,6 +29,11 @@ export interface LinkedPage {
   trail: string[];
 }
 
+/** A product's categories: its own or, where it has none, the way to the page, which mostly ends with the product itself. */
+export function categoriesOn({ trail }: LinkedPage, { categories, name }: LinkedProduct): string[] {
+  return categories.length > 0 ? categories : trail.filter((step) => step !== name);
+}
+
 /** Documents may nest and point at themselves; so deep, and so many nodes, are looked at. */
 const deepest = 8;
 const nodesRead = 5_000;

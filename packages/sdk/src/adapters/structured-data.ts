@@ -1,5 +1,5 @@
 import { defined, type Item } from '@edgecart/protocol';
-import { type LinkedPage, type LinkedProduct, linkedPage } from './linked-products.ts';
+import { categoriesOn, type LinkedPage, type LinkedProduct, linkedPage } from './linked-products.ts';
 import { parseLinkedData } from './parse-linked-data.ts';
 import { readMicrodata } from './read-microdata.ts';
 import { createReport, type Report } from './report.ts';
@@ -26,7 +26,7 @@ export function structuredData(target: Target, options: StructuredDataOptions = 
       const page = describePage(root, report);
       const about = shownProduct(page);
       const products = about === undefined ? page.listed : [about];
-      const items = products.flatMap((product, at) => itemOf(product, page.trail, at, report, options) ?? []);
+      const items = products.flatMap((product, at) => itemOf(product, page, at, report, options) ?? []);
       const sign = JSON.stringify(items);
       if (items.length === 0 || sign === told) return;
       told = sign;
@@ -69,14 +69,12 @@ function shownProduct({ products, listed }: LinkedPage): LinkedProduct | undefin
 
 function itemOf(
   product: LinkedProduct,
-  trail: readonly string[],
+  page: LinkedPage,
   at: number,
   report: Report,
   options: StructuredDataOptions,
 ): Item | undefined {
-  // Mostly it ends with the product itself.
-  const way = trail.filter((name) => name !== product.name);
-  const [first, second, third] = product.categories.length > 0 ? product.categories : way;
+  const [first, second, third] = categoriesOn(page, product);
   return toItem(
     defined({
       item_id: options.id === 'group' ? (product.group ?? product.id) : product.id,
