@@ -22,6 +22,7 @@ const commands = {
   train: 'scripts/train.ts',
   'demo-data': 'scripts/demo-data.ts',
   forecast: 'scripts/forecast.ts',
+  notebook: 'scripts/notebook.ts',
   kafka: 'scale-out/kafka/src/main.ts',
   'scale-out': 'scale-out/engines/src/main.ts',
   'bench-size': 'bench/size.ts',
