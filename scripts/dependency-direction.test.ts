@@ -11,7 +11,6 @@ const allowed: Record<string, string[]> = {
   'packages/insights': ['@edgecart/protocol'],
   // The collector's process serves a small shop's insights too: docs/decisions/insights-in-the-collector.md.
   'packages/collector-server': ['@edgecart/protocol', '@edgecart/insights'],
-  'packages/collector-server': ['@edgecart/protocol'],
   'packages/catalogue': ['@edgecart/protocol', '@edgecart/sdk'],
 };
 

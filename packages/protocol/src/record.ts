@@ -34,12 +34,16 @@ export const CountRecord = Type.Object(
     ),
     /** b for a unit price in [2^b, 2^(b+1)). */
     priceBand: Type.Optional(Type.Integer({ minimum: -4, maximum: 20 })),
-    /** Present when the item was our suggestion: by which model version, and at which place (0 is the first). */
+    /**
+     * Present when the item was our suggestion: by which model version, at which place (0 is the first), and, while an
+     * experiment runs, in which of its arms. Seven arms at most: an arm says as little as three bits can.
+     */
     shown: Type.Optional(
       Type.Object(
         {
           model: Type.String({ pattern: recordPatterns.model }),
           slot: Type.Integer({ minimum: 0, maximum: 199 }),
+          arm: Type.Optional(Type.Integer({ minimum: 1, maximum: 7 })),
         },
         { additionalProperties: false },
       ),

@@ -65,6 +65,10 @@ export interface RecommendRequest {
   newest?: number;
   /** These are only candidates; `shown` tells which of them are really shown. */
   quiet?: boolean;
+  /**
+   * Of an experiment: 1 to 7, told in the records of what this page suggests from now on. `@edgecart/sdk/experiments` draws it.
+   */
+  arm?: number;
 }
 
 export interface Recommendation {

@@ -51,6 +51,8 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
   let gone: string[] = [];
   /** Version of the model that the newest answer came from. */
   let answeredBy = 'none';
+  /** The arm of the experiment that this page is in, or 0; it holds for all that the page asks for afterwards. */
+  let answeredFor = 0;
   let work: Promise<unknown> = Promise.resolve();
   /** Kept when the first answer is given, or nobody asks for one. */
   const calm = promised();
@@ -70,8 +72,9 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
 
   const mayLeave = (id: string) => {
     const item = catalogue.items.get(id);
-    if (item === undefined) return catalogue.items.size === 0 && models?.model?.rowOf.has(id) === true;
-    return !catalogue.sensitive.has(item.item_category) && !catalogue.sensitive.has(item.item_category2 ?? '');
+    // A catalogue that could not be had might have called the item sensitive.
+    if (item === undefined) return current().catalogue === undefined && models?.model?.rowOf.has(id) === true;
+    return ![item.item_category, item.item_category2].some(catalogue.sensitive);
   };
 
   /** Answers come from memory until the store is open; what the shopper does waits for it. */
@@ -137,7 +140,7 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
       models = keepModel({
         folder: model,
         checkMs: modelCheckMs,
-        sparing: () => (hidden ? 'The page is hidden' : sparing()),
+        sparing: () => (hidden ? 'Hidden' : sparing()),
         calm: calm.kept,
         store: () => store,
         fetcher: fetch,
@@ -200,9 +203,16 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
   }
 
   /** What the shopper does with these counts as ours. */
-  const shown = async (ids: string[]) => opened().noteShown(ids, answeredBy);
+  const shown = async (ids: string[]) => opened().noteShown(ids, answeredBy, answeredFor & 7);
 
-  async function answer(surface: string, limit: number, newest: number, quiet?: boolean) {
+  async function answer({
+    surface,
+    limit = 10,
+    newest = newestMost,
+    quiet,
+    arm = answeredFor,
+  }: Parameters<WorkerApi['recommend']>[0]) {
+    const wanted = Math.min(100, Math.max(1, Math.trunc(limit) || 10));
     const startMs = performance.now();
     const keeper = opened();
     const { visit, events } = keeper;
@@ -231,8 +241,9 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
           allowed: (id) => !excluded.has(id) && sold(id),
         })
       : [];
-    const items = found.length > 0 ? found.slice(0, limit) : ask(session.slice(-newest || newestMost), limit);
+    const items = found.length > 0 ? found.slice(0, wanted) : ask(session.slice(-newest || newestMost), wanted);
     answeredBy = model;
+    answeredFor = arm;
     if (!quiet) void shown(items.map(({ item_id }) => item_id));
     if (loaded)
       keepAnswers(() => ({
@@ -249,17 +260,16 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
   return {
     start,
     accept: (entries) => inOrder(() => accept(entries)),
-    async recommend({ surface = 'home', limit = 10, newest = newestMost, quiet, hurry }) {
-      const wanted = Math.min(100, Math.max(1, Math.trunc(limit) || 10));
+    async recommend(request) {
       models?.look();
-      if (hurry) await within(something.kept, hurryMs);
+      if (request.hurry) await within(something.kept, hurryMs);
       else {
         // What was captured before counts, and the first model is worth waiting for, but not beyond the time limit.
         calm.keep();
         await within(Promise.all([catalogueReady, work.then(() => models?.first)]), config?.timeLimitMs ?? 0);
       }
       setTimeout(calm.keep);
-      return answer(surface, wanted, newest, quiet);
+      return answer(request);
     },
     shown,
     async insights() {
@@ -292,8 +302,10 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
         consent: current().consent,
       };
     },
-    consent: (consent) =>
-      inOrder(async () => {
+    consent(consent) {
+      // Now, not when what is under way is done.
+      if (!consent.send) delivery?.allow(false);
+      return inOrder(async () => {
         const before = current().consent;
         config = { ...current(), consent };
         if (consent.store !== before.store) {
@@ -315,7 +327,8 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
         delivery?.allow(consent.send);
         await delivery?.enqueued();
         changed();
-      }),
+      });
+    },
     ledger: () => inOrder(() => store.ledger()),
     gone: async (ids) => {
       gone = ids;
@@ -378,7 +391,7 @@ async function loadLatePart(url: string): Promise<LatePart> {
   try {
     scope.importScripts?.(url);
   } catch {
-    await import(/* @vite-ignore */ url);
+    await import(/* @vite-ignore */ /* webpackIgnore: true */ url);
   }
   if (scope.edgecartCreateEncoder === undefined) throw new Error(`${url} is not Edgecart's encoder`);
   return scope.edgecartCreateEncoder;
@@ -390,8 +403,8 @@ function sparing(): string | undefined {
     connection?: { saveData?: boolean };
     deviceMemory?: number;
   };
-  if (connection?.saveData) return 'The browser saves data';
-  return Number(deviceMemory) < 1 ? 'The device has little memory' : undefined;
+  if (connection?.saveData) return 'Data saver';
+  return Number(deviceMemory) < 1 ? 'Little memory' : undefined;
 }
 
 /** A promise and how to keep it. */
