@@ -1,7 +1,8 @@
 /**
- * `npm run privacy-audit [-- --short] [--out <folder>] [--seed 7]`: lives a shop through the SDK's own code and attacks what
- * left it, with the shop's order table in hand. Exits with 1 when the anonymous stream tells more than is promised, or an
- * attack finds little even where everything lies open. The last line is for machines (keys in bench/README.md).
+ * `npm run privacy-audit [-- --short] [--households 350] [--out <folder>] [--seed 7]`: lives a shop through the SDK's own
+ * code and attacks what left it, with the shop's order table in hand. Exits with 1 when the anonymous stream tells more than
+ * is promised, or an attack finds little even where everything lies open. The last line is for machines (keys in
+ * bench/README.md).
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -19,6 +20,7 @@ import { streamNames, tableRows, tellShop } from './privacy-audit/table.ts';
 const { values } = parseArgs({
   options: {
     short: { type: 'boolean', default: false },
+    households: { type: 'string', default: '350' },
     out: { type: 'string', default: join(root, '.edgecart/privacy-audit') },
     seed: { type: 'string', default: '7' },
   },
@@ -28,7 +30,9 @@ const folder = await temporaryFolder('privacy-audit');
 const audited: Record<string, Audited> = {};
 const faults: string[] = [];
 try {
-  for (const [size, extent] of Object.entries(extentsOf(values.short, Number(values.seed)))) {
+  for (const [size, extent] of Object.entries(
+    extentsOf(values.short, Number(values.seed), Number(values.households)),
+  )) {
     if (!extent) continue;
     console.log(`Living ${extent.daysLived} days of the ${size} shop through the SDK, and attacking what left ...`);
     const shop = await auditShop(python, folder.path, extent);
