@@ -37,7 +37,10 @@ export interface Effort {
 
 const jsonLines = (rows: readonly unknown[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 
-/** Writes what the attacker holds, each stream with whose its lines are, and attacks; `streams` must hold `pseudonymous`. */
+/**
+ * Writes what the attacker holds, each stream with whose its lines are, and attacks. `pseudonymous`, which tells the truth,
+ * must be among the streams, or in the folder from an earlier attack.
+ */
 export async function attackStreams(
   python: string,
   folder: string,
