@@ -23,6 +23,7 @@ const commands = {
   'demo-data': 'scripts/demo-data.ts',
   forecast: 'scripts/forecast.ts',
   kafka: 'scale-out/kafka/src/main.ts',
+  'scale-out': 'scale-out/engines/src/main.ts',
   'bench-size': 'bench/size.ts',
   'bench-device': 'bench/device.ts',
   'bench-collector': 'bench/collector.ts',
@@ -34,6 +35,7 @@ const commands = {
   'bench-learning': 'bench/learning.ts',
   'bench-quality': 'bench/quality.ts',
   'bench-forecast': 'bench/forecast.ts',
+  'privacy-audit': 'bench/privacy-audit.ts',
 };
 
 function fail(message) {

@@ -1,15 +1,16 @@
 /**
- * `npm start [-- --kafka]`: builds the SDK, starts the collector and the demo storefront, with `--kafka` a broker too, and
- * stops all on Ctrl-C.
+ * `npm start [-- --kafka]`: builds the SDK, starts the collector with its dashboard, the demo storefront and shoppers who
+ * fill real baskets, with `--kafka` a broker too, and stops all on Ctrl-C.
  */
 import { cpSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startCollector } from '@edgecart/collector';
 import { serveDemo } from '../demo/serve.ts';
+import { startShoppers } from '../demo/shoppers.ts';
 import { root, runCommand } from './run-command.ts';
 
-const usage = 'npm start -- [--port 5173] [--collector-port 8787] [--data .edgecart] [--kafka]';
+const usage = 'npm start -- [--port 5173] [--collector-port 8787] [--data .edgecart] [--shoppers 2] [--kafka]';
 
 function fail(message: string): never {
   console.error(`edgecart: ${message}`);
@@ -23,6 +24,7 @@ function options() {
         port: { type: 'string', default: '5173' },
         'collector-port': { type: 'string', default: '8787' },
         data: { type: 'string', default: join(root, '.edgecart') },
+        shoppers: { type: 'string', default: '2' },
         kafka: { type: 'boolean', default: false },
       },
     });
@@ -32,7 +34,16 @@ function options() {
         ? value
         : fail(`--${name} must be a port from 0 to 65535, not ${values[name]}. Usage: ${usage}`);
     };
-    return { port: port('port'), collectorPort: port('collector-port'), data: values.data, kafka: values.kafka };
+    const shoppers = Number(values.shoppers);
+    if (!(shoppers >= 0 && shoppers <= 100))
+      fail(`--shoppers must be visits a second from 0 to 100, not ${values.shoppers}. Usage: ${usage}`);
+    return {
+      port: port('port'),
+      collectorPort: port('collector-port'),
+      data: values.data,
+      kafka: values.kafka,
+      shoppers,
+    };
   } catch (error) {
     return fail(`${error instanceof Error ? error.message : error}\nUsage: ${usage}`);
   }
@@ -60,7 +71,7 @@ async function startBroker() {
   return startKafka({ folder: join(data, 'kafka') });
 }
 
-const { port, collectorPort, data, kafka: withKafka } = options();
+const { port, collectorPort, data, kafka: withKafka, shoppers: visitsPerSecond } = options();
 console.log('Building the SDK ...');
 if ((await runCommand(process.execPath, ['--conditions=@edgecart/source', join(root, 'scripts/build.ts')])) !== 0)
   fail('building the SDK failed; the lines above say why.');
@@ -77,13 +88,19 @@ try {
   const collector = await onFreePort(collectorPort, (free) =>
     startCollector({
       ...{ port: free, data, models, sdk: join(root, 'packages/sdk/dist'), onNotice: console.log },
+      // The shoppers all have one address.
+      ...{ insights: true, catalogue: join(root, 'demo/public/catalogue.json'), rateLimitPerMinute: 0 },
       ...(kafka && { kafka: { brokers: kafka.bootstrap }, ...forWatching }),
     }),
   );
   console.log('Building the demo storefront ...');
   const demo = await serveDemo({ collectorUrl: collector.url, port });
+  const shoppers = visitsPerSecond > 0 ? startShoppers({ collectorUrl: collector.url, visitsPerSecond }) : undefined;
   console.log(`\n  The shop is open:  ${demo.url}\n`);
   console.log(`  The collector:     ${collector.url}   (its page shows the records that arrive)`);
+  console.log(
+    `  The dashboard:     ${collector.url}/dashboard   (${visitsPerSecond} visits a second fill it; --shoppers 0 for none)`,
+  );
   if (kafka)
     console.log(`  Kafka:             ${kafka.bootstrap.join(', ')}   (topics edgecart.counts, edgecart.paths)`);
   console.log('  Ctrl-C stops everything.');
@@ -93,6 +110,7 @@ try {
     if (stopping) return;
     stopping = true;
     console.log('\nStopping ...');
+    await shoppers?.stop();
     await Promise.all([demo.close(), collector.close()]);
     await kafka?.close();
     process.exit(0);

@@ -7,7 +7,7 @@ import { addPath } from './cells/add-path.ts';
 import { itemHourKey } from './cells/cell-numbers.ts';
 import { dayNumber, hourNumber } from './records/hours.ts';
 import { readRecord, type Source } from './records/read-record.ts';
-import { idBits, textBits } from './state/record-hash.ts';
+import { highBits, lowBits, textBits } from './state/record-hash.ts';
 import { State } from './state/state.ts';
 
 const hourMs = 3_600_000;
@@ -70,8 +70,8 @@ export class Analysis {
     if (arrivalMs - startMs - hourMs > countLateMs) return this.#drop('late', arrivalMs, record);
 
     const seen = this.state.seenOn(Math.floor(hour / 24));
-    const low = (idBits(id, 0) ^ textBits(item)) >>> 0;
-    const high = (idBits(id, 8) ^ hour) >>> 0;
+    const low = (lowBits(id) ^ textBits(item)) >>> 0;
+    const high = (highBits(id) ^ hour) >>> 0;
     if (!seen.add(low, high)) return this.#drop('duplicate', arrivalMs, record);
     if (this.isKnown !== undefined && !this.isKnown(item)) return this.#drop('unknown-item', arrivalMs, record);
 
@@ -98,7 +98,7 @@ export class Analysis {
     const { id, items } = record;
     if (startMs - arrivalMs > pathFutureMs) return this.#drop('future', arrivalMs, record);
     if (arrivalMs - startMs - 24 * hourMs > pathLateMs) return this.#drop('late', arrivalMs, record);
-    if (!this.state.seenOn(day).add(idBits(id, 0), idBits(id, 8))) return this.#drop('duplicate', arrivalMs, record);
+    if (!this.state.seenOn(day).add(lowBits(id), highBits(id))) return this.#drop('duplicate', arrivalMs, record);
     const { isKnown } = this;
     if (isKnown !== undefined && !items.every((item) => isKnown(item))) {
       return this.#drop('unknown-item', arrivalMs, record);

@@ -17,8 +17,9 @@ export const RecordId = Type.String({ pattern: recordPatterns.id });
 const ItemId = Type.String({ minLength: 1, maxLength: 128 });
 
 /**
- * That something happened to one item within an hour. It names one item and nothing beside it: whoever matches it
- * with an order learns nothing that the order did not say.
+ * That something happened to one item within an hour, or, written as its first hour, within a day: the SDK tells the hour of
+ * purchases only. It names one item and nothing beside it: whoever matches it with an order learns nothing that the order
+ * did not say.
  */
 export const CountRecord = Type.Object(
   {
@@ -53,7 +54,7 @@ export const CountRecord = Type.Object(
 
 /**
  * Two to eight items in order of time, all of them bought in the visit or none of them. Never mixed: a path of bought
- * items says only what the order says, and a path of others holds nothing that an order could be joined to.
+ * items says only what the order says. The SDK sends no others: `npm run privacy-audit` shows why.
  */
 export const PathRecord = Type.Object(
   {

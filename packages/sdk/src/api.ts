@@ -157,6 +157,8 @@ export interface Edgecart {
   consent(choice: Partial<Consent>): void;
   /** Every record that left this device, byte for byte. */
   ledger(): Promise<LedgerEntry[]>;
+  /** Tells which items can't be bought now, whatever the catalogue says: all of them, each time. They are not suggested. */
+  gone(ids: string[]): void;
   /** Tells which items of a `quiet` request are shown, in their order, so that what is done with them counts as ours. */
   shown(ids: string[]): void;
   /** Wipes everything on the device; the switches go back to off. */

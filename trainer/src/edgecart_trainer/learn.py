@@ -8,6 +8,7 @@ from scipy import sparse
 
 from .blend import OBJECTIVE, tune_blend
 from .budget import Budget, Layout
+from .content import TRUSTS, USUAL_TRUST, described_vectors, placed
 from .evaluate import Task
 from .first_vectors import first_vectors
 from .graph import EXPONENTS, Graph, pair_counts, walks
@@ -43,24 +44,33 @@ RECIPES = (Recipe("plenty", 0.2, 0.0, 8), Recipe("sparse", 0.3, 0.5, 4))
 @dataclass(frozen=True)
 class Choices:
     """What the validation part decides. ``layout``: how the bytes are spent; ``exponent``, ``steps``: see graph.walks;
-    ``rise``: what an item's rise counts, see rising.py."""
+    ``rise``: what an item's rise counts, see rising.py; ``trust``: see content.placed."""
 
     layout: Layout
     exponent: float
     steps: int
     blend: Blend
     rise: float = 0.0
+    trust: float = USUAL_TRUST
     value: float = 0.0
 
 
 @dataclass(frozen=True)
 class Learned:
-    """What was learned, not yet rounded. ``encoder``: a TrainedEncoder."""
+    """What was learned, not yet rounded. ``encoder``: a TrainedEncoder; ``wanted``: [N] how often each item was;
+    ``described``: [N, d] item vectors by description, where the catalogue has any."""
 
     encoder: "TrainedEncoder"  # noqa: F821  (its module loads Keras, which takes seconds)
     pairs: sparse.csr_matrix
     popularity: np.ndarray
     rising: np.ndarray
+    wanted: np.ndarray
+    described: np.ndarray | None = None
+
+    def vectors(self, trust: float) -> np.ndarray:
+        if self.described is None:
+            return self.encoder.vectors
+        return placed(self.encoder.vectors, self.wanted, self.described, trust)
 
     def graph(self, exponent: float, steps: int, neighbours: int, rise: float) -> Graph:
         return walks(self.pairs, exponent, steps, neighbours, np.exp(rise * self.rising))
@@ -82,7 +92,7 @@ class Learned:
         """Rounded to the types of the file."""
         layout = choices.layout
         graph = graph or self.graph(choices.exponent, choices.steps, layout.neighbours, choices.rise)
-        values = quantise_directions(self.encoder.vectors, layout.bits)
+        values = quantise_directions(self.vectors(choices.trust), layout.bits)
         narrow = np.uint16 if len(items) <= 65_535 else np.uint32
         tensors = {
             **kept,
@@ -95,8 +105,10 @@ class Learned:
         return Model(items, categories, personas, tensors, choices.blend)
 
 
-def fit(visits: Visits, counts: np.ndarray, options: TrainOptions, recipe: Recipe) -> Learned:
-    """Learns from ``visits``. ``counts``: [N] how often each item was wanted."""
+def fit(
+    visits: Visits, counts: np.ndarray, options: TrainOptions, recipe: Recipe, words: sparse.csr_matrix | None = None
+) -> Learned:
+    """Learns from ``visits``. ``counts``: [N] how often each item was wanted; ``words``: see content.py."""
     # Late: Keras' backend takes seconds to load, and an unreadable log should be told at once.
     from .backend import prepare_backend
 
@@ -120,13 +132,14 @@ def fit(visits: Visits, counts: np.ndarray, options: TrainOptions, recipe: Recip
         training,
         lambda done, total, loss: bar(done, total, f", loss {loss:.3f}"),
     )
-    return Learned(encoder, pairs, wanted, rising(visits, size))
+    described = None if words is None else described_vectors(encoder.vectors, counts, words)
+    return Learned(encoder, pairs, wanted, rising(visits, size), counts, described)
 
 
 def choose(
     learned: Learned, validation: list[Task], budget: Budget, model_of: Callable[[Learned, Choices], Model]
 ) -> Choices:
-    """Graph, rise, layout and blend that do best on the validation part, the first two by the last layout that fits."""
+    """Graph, rise, layout, trust and blend that do best on the validation part, one after the other."""
     layouts = budget.layouts(learned.encoder.vectors.shape[1])
     if not validation:
         defaults = WITHOUT_VALIDATION
@@ -138,26 +151,30 @@ def choose(
     validation = [task.pick(slice(None, None, stride)) for task in validation]
     bar = Progress("choosing")
     tries = [(exponent, steps) for exponent in EXPONENTS for steps in (1, 2)]
+    trusts = [] if learned.described is None else [trust for trust in TRUSTS if trust != USUAL_TRUST]
     repeats = any(task.repeats for task in validation)
-    total = len(tries) + len(STRENGTHS) - 1 + len(layouts) - 1
+    total = len(tries) + len(STRENGTHS) - 1 + len(layouts) - 1 + len(trusts)
     done = 0
 
-    def tried(layout: Layout, exponent: float, steps: int, rise: float) -> Choices:
+    def tried(choices: Choices) -> Choices:
         nonlocal done
-        choices = Choices(layout, exponent, steps, learned.blend(repeats, rise), rise)
-        blend, value = tune_blend(model_of(learned, choices), validation)
+        start = replace(choices, blend=learned.blend(repeats, choices.rise))
+        blend, value = tune_blend(model_of(learned, start), validation)
         done += 1
         bar(done, total)
         return replace(choices, blend=blend, value=value)
 
-    def value(choices: Choices) -> float:
-        return choices.value
+    def best_of(*choices: Choices) -> Choices:
+        return max(choices, key=lambda one: one.value)
 
-    best = max((tried(layouts[-1], exponent, steps, 0.0) for exponent, steps in tries), key=value)
-    best = max([best, *(tried(layouts[-1], best.exponent, best.steps, rise) for rise in STRENGTHS[1:])], key=value)
-    best = max([best, *(tried(layout, best.exponent, best.steps, best.rise) for layout in layouts[:-1])], key=value)
+    first = Choices(layouts[-1], EXPONENTS[0], 1, learned.blend(repeats, 0.0))
+    best = best_of(*(tried(replace(first, exponent=exponent, steps=steps)) for exponent, steps in tries))
+    best = best_of(best, *(tried(replace(best, rise=rise)) for rise in STRENGTHS[1:]))
+    best = best_of(best, *(tried(replace(best, layout=layout)) for layout in layouts[:-1]))
+    best = best_of(best, *(tried(replace(best, trust=trust)) for trust in trusts))
     say(
         f"  {best.layout.bits} bits, {best.layout.neighbours} neighbours by walks of {best.steps}, exponent "
-        f"{best.exponent}, rise {best.rise}: {OBJECTIVE} = {best.value:.4f} ({best.blend})"
+        f"{best.exponent}, rise {best.rise}{f', trust {best.trust}' if trusts else ''}: {OBJECTIVE} = {best.value:.4f} "
+        f"({best.blend})"
     )
     return best

@@ -26,6 +26,12 @@ const own = [
   ].map((name) => ({ url: `/dashboard/${name}.js`, file: `${name}.js`, type: script })),
 ];
 
+const icon = {
+  url: '/dashboard/icon.svg',
+  type: 'image/svg+xml',
+  path: new URL('../../page/icon.svg', import.meta.url),
+};
+
 const charts = [
   { url: '/dashboard/uplot.js', file: 'uplot/dist/uPlot.esm.js', type: script },
   { url: '/dashboard/uplot.css', file: 'uplot/dist/uPlot.min.css', type: css },
@@ -35,6 +41,7 @@ const charts = [
 export async function dashboardRoutes(app: FastifyInstance): Promise<void> {
   const find = createRequire(import.meta.url);
   const files = [
+    icon,
     ...own.map(({ file, ...rest }) => ({ ...rest, path: new URL(`../../dashboard/${file}`, import.meta.url) })),
     ...charts.map(({ file, ...rest }) => ({ ...rest, path: find.resolve(file) })),
   ];

@@ -1,3 +1,9 @@
+/** Where a value is looked for first: either half alone may be the same for many. */
+const placeOf = (low: number, high: number): number => {
+  const mixed = Math.imul(low ^ Math.imul(high, 0x27d4eb2d), 0x165667b1);
+  return mixed ^ (mixed >>> 15);
+};
+
 /**
  * 64-bit values that were seen, each as two halves. Open addressing over plain numbers: a `Set` of texts takes ten times
  * the memory. Values are appended in order of arrival too, so that what is new since a point can be written down alone.
@@ -28,7 +34,7 @@ export class IdSet {
   /** Whether the value is new; then it is remembered. */
   add(low: number, high: number): boolean {
     const mask = this.#places.length - 1;
-    for (let place = low & mask; ; place = (place + 1) & mask) {
+    for (let place = placeOf(low, high) & mask; ; place = (place + 1) & mask) {
       const number = this.#places[place] ?? 0;
       if (number === 0) {
         this.#append(low, high);
@@ -61,7 +67,7 @@ export class IdSet {
     const places = new Uint32Array(2 ** Math.ceil(Math.log2(atLeast)));
     const mask = places.length - 1;
     for (let number = 0; number < this.#count; number += 1) {
-      let place = (this.#values[number * 2] ?? 0) & mask;
+      let place = placeOf(this.#values[number * 2] ?? 0, this.#values[number * 2 + 1] ?? 0) & mask;
       while (places[place] !== 0) place = (place + 1) & mask;
       places[place] = number + 1;
     }

@@ -8,9 +8,9 @@ interface InPageGlobal {
   edgecartRunInPage(): MessagePort;
 }
 
-/** The parts that lie beside the script tag's file, `base` being its folder. */
-export function scriptParts(options: EdgecartOptions, base: string): Parts {
-  const workerFile = new URL('edgecart-worker.js', base).href;
+/** The parts that lie beside the script tag's file; `beside` gives the URL of a file there. */
+export function scriptParts(options: EdgecartOptions, beside: (file: string) => string): Parts {
+  const workerFile = beside('edgecart-worker.js');
   return {
     async worker() {
       const given = workerFrom(options);
@@ -38,6 +38,6 @@ export function scriptParts(options: EdgecartOptions, base: string): Parts {
       );
       return (globalThis as unknown as InPageGlobal).edgecartRunInPage();
     },
-    encoderUrl: async () => new URL(options.encoderUrl ?? 'edgecart-encoder.js', base).href,
+    encoderUrl: async () => beside(options.encoderUrl ?? 'edgecart-encoder.js'),
   };
 }

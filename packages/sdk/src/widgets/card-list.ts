@@ -1,5 +1,6 @@
+import { element } from '../dom-element.ts';
 import type { SurfaceItem } from '../surfaces/index.ts';
-import { type CardContent, card, element } from './card.ts';
+import { type CardContent, card } from './card.ts';
 import { cardFromTemplate } from './card-template.ts';
 import { type RenderCard, skeletonCard } from './element-settings.ts';
 

@@ -1,3 +1,4 @@
+import { element } from '../dom-element.ts';
 import type { SurfaceItem } from '../surfaces/index.ts';
 
 /** All that a card shows; texts are in the shopper's language. */
@@ -14,20 +15,6 @@ export interface CardContent {
   add: string | undefined;
   /** Before the price, for those who hear the page. */
   priceLabel: string;
-}
-
-type Attributes = Readonly<Record<string, string | undefined>>;
-
-/** An element with attributes, texts and children; texts are never read as markup. */
-export function element<Tag extends keyof HTMLElementTagNameMap>(
-  tag: Tag,
-  attributes: Attributes = {},
-  ...children: readonly (Node | string)[]
-): HTMLElementTagNameMap[Tag] {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) if (value !== undefined) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
 }
 
 /** A picture that does not come leaves the same tile as none. */

@@ -1,4 +1,5 @@
-import { type CardContent, element } from './card.ts';
+import { element } from '../dom-element.ts';
+import type { CardContent } from './card.ts';
 import { chooseLanguage, type Language, type Texts } from './texts.ts';
 
 /** What the attributes of an `<edgecart-recommendations>` say. */

@@ -1,6 +1,7 @@
-import { element } from './card.ts';
+import { element } from '../dom-element.ts';
+import { applyStyle } from '../shadow-style.ts';
 import type { ElementSettings } from './element-settings.ts';
-import { applyStyle } from './style.ts';
+import { style } from './style.ts';
 import { isRightToLeft } from './texts.ts';
 
 /** The element's inside: a heading and an empty list. */
@@ -22,6 +23,6 @@ export function frame(host: HTMLElement, settings: ElementSettings, ownCards: bo
   if (heading !== '') section.append(element(`h${headingLevel}`, { part: 'heading', id: 'heading' }, heading));
   section.append(list);
   root.replaceChildren(section);
-  applyStyle(root);
+  applyStyle(root, style);
   return { section, list };
 }

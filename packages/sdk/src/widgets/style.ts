@@ -2,7 +2,7 @@
  * The look of a widget. Every measure that decides about a card's height is fixed, so that a card with a short name, a
  * long one or none at all is as high as any other: the room is reserved before there is an answer.
  */
-const style = `
+export const style = `
 :host {
   display: block;
   container-type: inline-size;
@@ -137,20 +137,3 @@ section[data-own="true"] li { display: grid; min-block-size: var(--edgecart-card
 }
 @media (forced-colors: active) { [part~="card"] { border-color: CanvasText; } }
 `;
-
-let sheet: CSSStyleSheet | undefined;
-
-/** Gives a shadow root the style; a sheet made by script needs nothing of the page's content security policy. */
-export function applyStyle(root: ShadowRoot): void {
-  try {
-    if (sheet === undefined) {
-      sheet = new CSSStyleSheet();
-      sheet.replaceSync(style);
-    }
-    root.adoptedStyleSheets = [sheet];
-  } catch {
-    const made = document.createElement('style');
-    made.textContent = style;
-    root.append(made);
-  }
-}

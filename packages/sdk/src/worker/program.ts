@@ -47,6 +47,8 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
   let shopper: ShopperState | undefined;
   let learnedMs = Date.now();
   let timings: Insights['timings'] = {};
+  /** What can't be bought now. */
+  let gone: string[] = [];
   /** Version of the model that the newest answer came from. */
   let answeredBy = 'none';
   /** The arm of the experiment that this page is in, or 0; it holds for all that the page asks for afterwards. */
@@ -137,7 +139,7 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
       models = keepModel({
         folder: model,
         checkMs: modelCheckMs,
-        sparing: () => (hidden ? 'Hidden' : sparing()),
+        sparing: () => (hidden ? 'The page is hidden' : sparing()),
         calm: calm.kept,
         store: () => store,
         fetcher: fetch,
@@ -200,7 +202,7 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
   }
 
   /** What the shopper does with these counts as ours. */
-  const shown = (ids: string[]) => opened().noteShown(ids, answeredBy, answeredFor & 7);
+  const shown = async (ids: string[]) => opened().noteShown(ids, answeredBy, answeredFor & 7);
 
   async function answer({
     surface,
@@ -213,11 +215,12 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
     const startMs = performance.now();
     const keeper = opened();
     const { visit, events } = keeper;
-    const inCart = new Set(visit.cart?.map((line) => line.item_id));
     const looking = surface === 'product' ? events.findLast((event) => event.name === 'view_item') : undefined;
-    const bought = events.filter((event) => event.name === 'purchase' && Date.now() - event.timeMs < boughtLatelyMs);
-    const done = [...bought, ...(looking ? [looking] : [])].flatMap((event) => event.items);
-    const excluded = new Set([...inCart, ...done.map((item) => item.item_id)]);
+    const done = events.filter(
+      (event) => event === looking || (event.name === 'purchase' && Date.now() - event.timeMs < boughtLatelyMs),
+    );
+    const had = [...(visit.cart ?? []), ...done.flatMap((event) => event.items)];
+    const excluded = new Set([...gone, ...had.map((item) => item.item_id)]);
     const session = interactions(events, visit, Date.now());
     const acted = new Map(session.map(({ item_id, type, in_cart }) => [item_id, in_cart ? 'add_to_cart' : type]));
     const loaded = models?.model;
@@ -240,7 +243,7 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
     const items = found.length > 0 ? found.slice(0, wanted) : ask(session.slice(-newest || newestMost), wanted);
     answeredBy = model;
     answeredFor = arm;
-    if (!quiet) shown(items.map(({ item_id }) => item_id));
+    if (!quiet) void shown(items.map(({ item_id }) => item_id));
     if (loaded)
       keepAnswers(() => ({
         visit: visit.visit,
@@ -267,7 +270,7 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
       setTimeout(calm.keep);
       return answer(request);
     },
-    shown: async (ids) => shown(ids),
+    shown,
     async insights() {
       models?.look();
       await work;
@@ -323,6 +326,10 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
         changed();
       }),
     ledger: () => inOrder(() => store.ledger()),
+    gone: async (ids) => {
+      gone = ids;
+      changed();
+    },
     forget: () =>
       inOrder(async () => {
         config = { ...current(), consent: { store: false, remember: false, send: false } };
@@ -392,8 +399,8 @@ function sparing(): string | undefined {
     connection?: { saveData?: boolean };
     deviceMemory?: number;
   };
-  if (connection?.saveData) return 'Data saver';
-  return Number(deviceMemory) < 1 ? 'Little memory' : undefined;
+  if (connection?.saveData) return 'The browser saves data';
+  return Number(deviceMemory) < 1 ? 'The device has little memory' : undefined;
 }
 
 /** A promise and how to keep it. */

@@ -139,7 +139,7 @@ export function createVisitKeeper(options: VisitKeeperOptions) {
         cleaning = [...notes.reverse(), ...cleaning].slice(0, cleaningsShown);
         for (const { event, outcome, reasons } of notes)
           if (outcome === 'rejected') options.diagnose('event-rejected', `${event}: ${reasons.join('; ')}`);
-        if (machineFound) options.diagnose('machine-like', 'A machine: not learned from.');
+        if (machineFound) options.diagnose('machine-like', 'These events look like a machine and are not learned from.');
         if (step.records.length > 0) options.onQueued();
         watchIdle();
         return true;
@@ -163,7 +163,7 @@ export function createVisitKeeper(options: VisitKeeperOptions) {
       await new Promise((resolve) => setTimeout(resolve, random() * tries * pauseMs));
       await load();
     }
-    options.diagnose('store-busy', 'Other tabs were faster: events lost.');
+    options.diagnose('store-busy', 'Other tabs were faster; events are lost.');
   }
 
   const endIfIdle = () => perform((step) => step.endIfIdle(now()));

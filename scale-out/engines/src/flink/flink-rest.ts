@@ -15,14 +15,14 @@ const object = (value: unknown): Record<string, unknown> =>
 
 /** Flink's REST interface: https://nightlies.apache.org/flink/flink-docs-stable/docs/ops/rest_api/ */
 export class FlinkRest {
-  readonly #url: string;
+  readonly url: string;
 
   constructor(port: number) {
-    this.#url = `http://127.0.0.1:${port}`;
+    this.url = `http://127.0.0.1:${port}`;
   }
 
   async #ask(path: string, init: RequestInit = {}): Promise<Record<string, unknown>> {
-    const answer = await fetch(`${this.#url}${path}`, { signal: AbortSignal.timeout(120_000), ...init });
+    const answer = await fetch(`${this.url}${path}`, { signal: AbortSignal.timeout(120_000), ...init });
     const text = await answer.text();
     if (!answer.ok) throw new Error(`Flink answered ${answer.status} to ${path}: ${text.slice(0, 4_000)}`);
     return object(text === '' ? {} : JSON.parse(text));

@@ -24,8 +24,8 @@ export class CellReader {
     this.#consumer = consumer;
     const stream = await consumer.consume({ topics: [this.#topic], mode: 'earliest', autocommit: false });
     this.#reading = (async () => {
+      // A tombstone has no value, which the client reads as nothing.
       for await (const { key, value } of stream)
-        // A tombstone has no value, which the client reads as nothing.
         if (value === undefined || value === null || value === '') this.cells.delete(key);
         else this.cells.set(key, Number(value));
     })();

@@ -11,7 +11,11 @@ export interface Topic {
 const limits = { connectTimeout: 10_000, timeout: 30_000, requestTimeout: 30_000, retries: 20, retryDelay: 500 };
 
 /** Makes topics that keep messages of any age. */
-export async function createTopics(connection: Connection, topics: readonly Topic[], partitions: number): Promise<void> {
+export async function createTopics(
+  connection: Connection,
+  topics: readonly Topic[],
+  partitions: number,
+): Promise<void> {
   const admin = new Admin({ clientId: 'edgecart-engines-topics', ...limits, ...connection });
   try {
     for (const { name, compacted = false } of topics)

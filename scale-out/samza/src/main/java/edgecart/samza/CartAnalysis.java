@@ -1,6 +1,7 @@
 package edgecart.samza;
 
 import edgecart.analysis.Options;
+import edgecart.analysis.Rules;
 import java.io.IOException;
 import java.util.Set;
 import org.apache.samza.application.TaskApplication;
@@ -18,6 +19,9 @@ final class CartAnalysis implements TaskApplication {
   static final String MEMORY = "memory";
   static final String TOTALS = "totals";
   static final String WEIGHTS = "weights";
+
+  /** Twice what the rules ask for: the store counts from the last change by the clock, and this job may fall behind. */
+  private static final long KEPT_MS = 2 * Rules.BUILT_IN.keepMs;
 
   private final Options options;
   private final Set<String> catalogue;
@@ -38,10 +42,14 @@ final class CartAnalysis implements TaskApplication {
     application.withInputStream(kafka.getInputDescriptor("pairs", texts).withPhysicalName(topics.pairs()));
     application.withOutputStream(kafka.getOutputDescriptor("pairs", texts).withPhysicalName(topics.pairs()));
     application.withOutputStream(kafka.getOutputDescriptor("cells", texts).withPhysicalName(topics.cells()));
-    for (String store : new String[] {MEMORY, TOTALS, WEIGHTS})
-      application.withTable(
-          new RocksDbTableDescriptor<>(store, KVSerde.of(new StringSerde(), new LongSerde())).withChangelogEnabled());
+    application.withTable(store(MEMORY).withTtl(KEPT_MS));
+    application.withTable(store(TOTALS).withTtl(KEPT_MS));
+    application.withTable(store(WEIGHTS));
     Long hour = options.trendingHour();
     application.withTaskFactory((StreamTaskFactory) () -> new CartTask(topics, catalogue, hour));
+  }
+
+  private static RocksDbTableDescriptor<String, Long> store(String name) {
+    return new RocksDbTableDescriptor<>(name, KVSerde.of(new StringSerde(), new LongSerde())).withChangelogEnabled();
   }
 }

@@ -32,7 +32,6 @@ final class CartTask implements StreamTask, InitableTask, WindowableTask {
   private KeyValueStore<String, Long> memory;
   private Totals totals;
   private TrendingItems trending;
-  private long newestArrivalMs;
 
   CartTask(Topics topics, Set<String> catalogue, Long fixedHour) {
     this.topics = topics;
@@ -62,7 +61,6 @@ final class CartTask implements StreamTask, InitableTask, WindowableTask {
     }
     String source = topic.equals(topics.counts()) ? "counts" : "paths";
     long arrivalMs = Math.min(message.getEventTime(), System.currentTimeMillis());
-    newestArrivalMs = Math.max(newestArrivalMs, arrivalMs);
     AnonymousRecord record = AnonymousRecord.read((byte[]) message.getMessage(), source);
     String reason = record == null ? Reasons.FOREIGN : record.reasonOfTime(arrivalMs, RULES);
     if (reason == null) reason = Admission.reason(record, new TaskMemory(memory, record), catalogue, RULES);
@@ -73,10 +71,10 @@ final class CartTask implements StreamTask, InitableTask, WindowableTask {
   }
 
   private void takeCount(CountRecord count) {
-    totals.add(Cells.key("item-hour", count.item(), count.type(), count.hour()), count.hour(), 1);
+    totals.add(Cells.key("item-hour", count.item(), count.type(), count.hour()), 1);
     Long demand = RULES.cartDemand(count.type());
     if (demand != null)
-      totals.add(Cells.key("cart-demand", count.item(), count.hour()), count.hour(), demand * count.quantity());
+      totals.add(Cells.key("cart-demand", count.item(), count.hour()), demand * count.quantity());
     trending.add(count);
   }
 
@@ -100,7 +98,7 @@ final class CartTask implements StreamTask, InitableTask, WindowableTask {
     Long taken = memory.get(sender);
     if (taken != null && number <= taken) return;
     memory.put(sender, number);
-    totals.add(cell, cell.substring(cell.lastIndexOf('|') + 1), Long.parseLong(parts[2]));
+    totals.add(cell, Long.parseLong(parts[2]));
   }
 
   /** A message that was read, as the sender of what follows from it. */
@@ -128,8 +126,6 @@ final class CartTask implements StreamTask, InitableTask, WindowableTask {
     SystemStream cells = new SystemStream("kafka", topics.cells());
     totals.tell((cell, total) -> out.send(new OutgoingMessageEnvelope(cells, cell, cell, total)));
     trending.tell((cell, total) -> out.send(new OutgoingMessageEnvelope(cells, cell, cell, total)));
-    totals.forgetBefore(newestArrivalMs - RULES.keepMs);
-    ByTime.forgetBefore(memory, newestArrivalMs - RULES.keepMs);
     coordinator.commit(TaskCoordinator.RequestScope.CURRENT_TASK);
   }
 }

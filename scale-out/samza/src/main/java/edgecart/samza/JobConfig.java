@@ -41,6 +41,9 @@ final class JobConfig {
     config.put("job.logged.store.base.dir", options.required("state"));
     config.put("job.non-logged.store.base.dir", options.required("state"));
     config.put("stores.default.changelog.replication.factor", "1");
+    // Where a store forgets, Samza has its changelog keep everything for that time instead of the newest of each key.
+    for (String store : new String[] {CartAnalysis.MEMORY, CartAnalysis.TOTALS})
+      config.put("stores." + store + ".changelog.kafka.cleanup.policy", "compact,delete");
     return config;
   }
 }

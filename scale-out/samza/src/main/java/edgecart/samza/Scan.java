@@ -10,12 +10,12 @@ import org.apache.samza.storage.kv.KeyValueStore;
 final class Scan {
   private Scan() {}
 
-  /** The first entries, `most` of them at most, from a key on and before another. */
-  static List<Entry<String, Long>> range(KeyValueStore<String, Long> store, String from, String before, int most) {
+  /** All from a key on and before another. */
+  static List<Entry<String, Long>> range(KeyValueStore<String, Long> store, String from, String before) {
     List<Entry<String, Long>> found = new ArrayList<>();
     KeyValueIterator<String, Long> entries = store.range(from, before);
     try {
-      while (entries.hasNext() && found.size() < most) found.add(entries.next());
+      while (entries.hasNext()) found.add(entries.next());
     } finally {
       // RocksDB keeps what an iterator stands on until it is closed.
       entries.close();

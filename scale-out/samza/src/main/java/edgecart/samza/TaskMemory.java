@@ -16,8 +16,8 @@ final class TaskMemory implements Admission.Memory {
     this.store = store;
     key =
         record instanceof CountRecord count
-            ? ByTime.key(count.hour(), Cells.key("count", count.item()))
-            : ByTime.key(((PathRecord) record).day(), "path");
+            ? Cells.key("count", count.item(), count.hour())
+            : Cells.key("path", ((PathRecord) record).day());
   }
 
   @Override

@@ -14,22 +14,15 @@ final class Totals {
     this.store = store;
   }
 
-  /** Adds to a cell of that hour or day. */
-  void add(String cell, String hourOrDay, long delta) {
-    String key = ByTime.key(hourOrDay, cell);
-    Long before = store.get(key);
+  void add(String cell, long delta) {
+    Long before = store.get(cell);
     long total = before == null ? delta : before + delta;
-    store.put(key, total);
+    store.put(cell, total);
     untold.put(cell, total);
   }
 
   void tell(Teller teller) {
     untold.forEach((cell, total) -> teller.tell(cell, Long.toString(total)));
     untold.clear();
-  }
-
-  /** Lets go of cells for which everything would be late. */
-  void forgetBefore(long timeMs) {
-    ByTime.forgetBefore(store, timeMs);
   }
 }

@@ -61,7 +61,7 @@ final class TrendingItems {
   }
 
   private void addAllItems() {
-    for (Entry<String, Long> entry : Scan.range(weights, "item|", "item}", Integer.MAX_VALUE)) {
+    for (Entry<String, Long> entry : Scan.range(weights, "item|", "item}")) {
       String key = entry.getKey();
       String rest = key.substring("item|".length(), key.lastIndexOf('|'));
       changed.add(rest.substring(rest.indexOf('|') + 1));
@@ -77,7 +77,7 @@ final class TrendingItems {
     TreeMap<Long, Long> found = new TreeMap<>();
     String start = itemKey(item);
     long oldest = hour - Trending.hoursKept(RULES);
-    for (Entry<String, Long> entry : Scan.range(weights, start, start + "~", Integer.MAX_VALUE)) {
+    for (Entry<String, Long> entry : Scan.range(weights, start, start + "~")) {
       long at = Long.parseLong(entry.getKey().substring(start.length()));
       if (at < oldest) weights.delete(entry.getKey());
       else found.put(at, entry.getValue());
