@@ -197,24 +197,23 @@ def _words(arm: ArmUplift) -> str:
 
 def uplift_json(found: Uplift, experiment: Experiment) -> dict[str, Any]:
     """The same for programs; ``null`` where nothing is known."""
-    number = lambda value: round(float(value), 6) if np.isfinite(value) else None  # noqa: E731
     return {
         "experiment": experiment.name,
         "times": found.times,
         "arms": [
             {
                 "name": arm.name,
-                "shown": number(arm.shown),
-                "followed": number(arm.followed),
-                "added": number(arm.added),
-                "rate": number(arm.rate),
+                "shown": _number(arm.shown),
+                "followed": _number(arm.followed),
+                "added": _number(arm.added),
+                "rate": _number(arm.rate),
                 **(
                     {}
                     if arm.verdict is None
                     else {
-                        "difference": number(arm.difference),
-                        "low": number(arm.low),
-                        "high": number(arm.high),
+                        "difference": _number(arm.difference),
+                        "low": _number(arm.low),
+                        "high": _number(arm.high),
                         "verdict": arm.verdict,
                     }
                 ),
@@ -224,3 +223,7 @@ def uplift_json(found: Uplift, experiment: Experiment) -> dict[str, Any]:
         "missing": found.missing,
         "warnings": found.warnings,
     }
+
+
+def _number(value: float) -> float | None:
+    return round(float(value), 6) if np.isfinite(value) else None
