@@ -22,6 +22,7 @@ const commands = {
   train: 'scripts/train.ts',
   'demo-data': 'scripts/demo-data.ts',
   forecast: 'scripts/forecast.ts',
+  notebook: 'scripts/notebook.ts',
   kafka: 'scale-out/kafka/src/main.ts',
   'scale-out': 'scale-out/engines/src/main.ts',
   'bench-size': 'bench/size.ts',
@@ -36,6 +37,7 @@ const commands = {
   'bench-quality': 'bench/quality.ts',
   'bench-forecast': 'bench/forecast.ts',
   'privacy-audit': 'bench/privacy-audit.ts',
+  'bench-insights': 'bench/insights.ts',
 };
 
 function fail(message) {

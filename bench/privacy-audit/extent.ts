@@ -26,13 +26,13 @@ const variants: Readonly<Record<string, Variant>> = {
   'the day only, no paths, sealed within 10 minutes': { ...scheme, seal: asBefore },
 };
 
-const small = { households: 350, daysLived: 30, cases: 4_500, days: 9 };
-const large = { households: 2_400, daysLived: 8, cases: 4_500, days: 3 };
+const small = { households: 350, daysLived: 24, cases: 3_000, days: 9 };
+const large = { households: 2_400, daysLived: 6, cases: 3_000, days: 3 };
 
 export function extentsOf(short: boolean, seed: number): Readonly<Record<'small' | 'large', Extent | undefined>> {
   if (short)
     return {
-      small: { ...small, daysLived: 24, cases: 3_000, days: 9, seed, models: 0, variants: {} },
+      small: { ...small, seed, models: 0, variants: {} },
       large: undefined,
     };
   return {

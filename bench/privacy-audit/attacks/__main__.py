@@ -6,7 +6,7 @@ from pathlib import Path
 
 from evidence import looked_at, read_orders, read_stream
 from link import attack_link, draw_triples
-from secret import attack_secret, draw_pairs
+from secret import attack_secret, attack_secret_without_stream, draw_pairs
 from single_out import single_out
 
 
@@ -17,9 +17,10 @@ def main() -> None:
     looked = looked_at(truth, table)
     days = sorted({line.day for line in truth.lines})
     pairs = draw_pairs(table, looked, most, seed)
+    alone = attack_secret_without_stream(table, pairs, seed)
     for name in sys.argv[5:]:
         stream = truth if name == "pseudonymous" else read_stream(folder / f"{name}.jsonl")
-        secret, alone = attack_secret(table, stream, pairs, seed)
+        secret = attack_secret(table, stream, pairs, seed)
         link, by_kind, link_alone = attack_link(table, stream, draw_triples(table, stream, days, most, seed), seed)
         singled = single_out(table, stream, looked, days[:: max(1, len(days) // days_singled)], seed)
         print(

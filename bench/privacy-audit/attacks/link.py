@@ -45,7 +45,7 @@ def draw_triples(table: OrderTable, stream: Stream, days: list[str], most: int, 
         for line in own:
             by_kind[kind(line, second)].append(line)
         for name, lines in by_kind.items():
-            if len(drawn[name]) >= most // 3:
+            if len(drawn[name]) >= most:
                 continue
             first = lines[random.integers(len(lines))]
             shared = bool(set(first.items) & set(second.items))

@@ -14,13 +14,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from edgecart_trainer.clean import items_with_enough_records
-from edgecart_trainer.learn import RECIPES, fit
+from edgecart_trainer.learn import RECIPES, WITHOUT_VALIDATION, fit
 from edgecart_trainer.options import TrainOptions
 from edgecart_trainer.popularity import basket_counts, log_counts
+from edgecart_trainer.quantise import directions, quantise_directions, quantise_shares, shares
 from edgecart_trainer.visits import to_visits, without_unknown
 from evidence import Stream, read_stream
 
-DIMENSIONS, EPOCHS = 16, 2
+DIMENSIONS, EPOCHS, NEIGHBOURS = 16, 2, 20
 
 
 def frames(stream: Stream) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -48,15 +49,18 @@ def said_by_a_model(
     options = TrainOptions(catalogue=Path(), epochs=EPOCHS, dimensions=DIMENSIONS, seed=seed)
     learned = fit(visits, wanted, options, RECIPES[1])
     row = {item: place for place, item in enumerate(items)}
-    vectors = learned.encoder.vectors / np.linalg.norm(learned.encoder.vectors, axis=1, keepdims=True).clip(1e-9)
-    ties = learned.pairs.tocsr()
+    # As they are published: rounded, and of the graph the strongest neighbours only.
+    vectors = directions(quantise_directions(learned.encoder.vectors))
+    graph = learned.graph(WITHOUT_VALIDATION["exponent"], WITHOUT_VALIDATION["steps"], NEIGHBOURS)
+    weights = shares(quantise_shares(graph.weights))
+    wanted = np.rint(255 * learned.popularity) / 255
     said = {}
     for owner, walked in known.items():
         pairs = [(row[a], row[b]) for path in walked for a, b in zip(path, path[1:]) if a in row and b in row]
         rows = np.array(pairs or [(0, 0)])
-        tied = np.asarray(ties[rows[:, 0], rows[:, 1]]).ravel()
+        tied = (weights[rows[:, 0]] * (graph.items[rows[:, 0]] == rows[:, 1, None])).sum(axis=1)
         alike = (vectors[rows[:, 0]] * vectors[rows[:, 1]]).sum(axis=1)
-        said[owner] = np.array([alike.mean(), np.log1p(tied).mean(), learned.popularity[rows].mean(), len(pairs)])
+        said[owner] = np.array([alike.mean(), tied.mean(), wanted[rows].mean(), len(pairs)])
     return said
 
 

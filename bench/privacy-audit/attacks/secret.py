@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 
 import numpy as np
-from candidate import WITHOUT_STREAM, candidate
+from candidate import WITHOUT_STREAM, Evidence
 from evidence import Order, OrderTable, Stream
 from judge import Verdict, tell_apart
 
@@ -53,10 +53,19 @@ def draw_pairs(table: OrderTable, looked: dict[tuple[str, str], set[str]], most:
     return [some[at] for some in pairs.values() for at in np.sort(random.permutation(len(some))[:few])]
 
 
-def attack_secret(table: OrderTable, stream: Stream, pairs: list[Pair], seed: int) -> tuple[Verdict, Verdict]:
-    """With the stream; and with the order table alone, which no scheme can help."""
-    right = np.array([candidate(order, item, stream, table) for order, item, _ in pairs], float)
-    wrong = np.array([candidate(order, decoy, stream, table) for order, _, decoy in pairs], float)
-    days = np.array([order.day for order, _, _ in pairs])
-    alone = tell_apart(right[:, WITHOUT_STREAM], wrong[:, WITHOUT_STREAM], days, seed)[0]
-    return tell_apart(right, wrong, days, seed)[0], alone
+def attack_secret(table: OrderTable, stream: Stream, pairs: list[Pair], seed: int) -> Verdict:
+    right, wrong, days = _features(table, stream, pairs)
+    return tell_apart(right, wrong, days, seed)[0]
+
+
+def attack_secret_without_stream(table: OrderTable, pairs: list[Pair], seed: int) -> Verdict:
+    """What the order table alone tells, which no scheme can help."""
+    right, wrong, days = _features(table, Stream([], []), pairs)
+    return tell_apart(right[:, WITHOUT_STREAM], wrong[:, WITHOUT_STREAM], days, seed)[0]
+
+
+def _features(table: OrderTable, stream: Stream, pairs: list[Pair]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    evidence = Evidence(stream, table)
+    right = np.array([evidence.of(order, item) for order, item, _ in pairs], float)
+    wrong = np.array([evidence.of(order, decoy) for order, _, decoy in pairs], float)
+    return right, wrong, np.array([order.day for order, _, _ in pairs])

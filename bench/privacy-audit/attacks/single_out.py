@@ -8,7 +8,7 @@ and more; each third is claimed on once.
 from dataclasses import dataclass
 
 import numpy as np
-from candidate import candidate
+from candidate import Evidence
 from evidence import OrderTable, Stream
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.isotonic import IsotonicRegression
@@ -33,6 +33,7 @@ def single_out(
     table: OrderTable, stream: Stream, looked: dict[tuple[str, str], set[str]], days: list[str], seed: int
 ) -> SingledOut:
     random = np.random.default_rng(seed)
+    evidence = Evidence(stream, table)
     named: dict[str, list[str]] = {day: [] for day in days}
     for day, item in stream.naming:
         if day in named:
@@ -49,7 +50,7 @@ def single_out(
             rest = [item for item in few if item not in set(likely)]
             left = len(others) - len(likely)
             for item in (*true, *likely, *rest):
-                features.append(candidate(order, item, stream, table))
+                features.append(evidence.of(order, item))
                 truth.append(item in own)
                 weights.append(1.0 if item in own or item in set(likely) else left / max(1, len(rest)))
                 days_of.append(place)

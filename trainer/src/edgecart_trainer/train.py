@@ -29,6 +29,7 @@ from .progress import say
 from .publish import last_published, publish
 from .read_kafka import KafkaRecords, read_kafka
 from .read_log import Log, read_log
+from .read_parquet import ParquetRecords, read_parquet
 from .reference import score
 from .report_file import write_report
 from .sessions_file import read_sessions
@@ -204,9 +205,9 @@ def _read(options: TrainOptions, catalogue: ShopCatalogue) -> Records:
     return Records(frame, counts, origin)
 
 
-def _sources(options: TrainOptions, items: list[str], today: str) -> list[Log | KafkaRecords | OwnPaths]:
+def _sources(options: TrainOptions, items: list[str], today: str) -> list[Log | KafkaRecords | OwnPaths | ParquetRecords]:
     """What was named of history, log and Kafka; a record that lies in both of these is dropped by its id later."""
-    sources: list[Log | KafkaRecords | OwnPaths] = []
+    sources: list[Log | KafkaRecords | OwnPaths | ParquetRecords] = []
     if options.history is not None:
         sources.append(read_history(options.history, items, today))
     if options.sessions is not None:
@@ -214,6 +215,9 @@ def _sources(options: TrainOptions, items: list[str], today: str) -> list[Log | 
     if options.log is not None:
         say(f"Reading the log in {options.log} ...")
         sources.append(read_log(options.log))
+    if options.parquet is not None:
+        say(f"Reading the export in {options.parquet} ...")
+        sources.append(read_parquet(options.parquet, options.most_records))
     if options.kafka is not None:
         say(f"Reading {' and '.join(options.kafka.topics)} from Kafka at {options.kafka.bootstrap} ...")
         records = read_kafka(options.kafka)

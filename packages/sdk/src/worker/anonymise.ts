@@ -48,7 +48,7 @@ export function countsOf(event: CleanEvent, visit: VisitState, mayLeave: MayLeav
         hour: event.name === 'purchase' ? hourUtc(event.timeMs) : `${dayUtc(event.timeMs)}T00`,
         quantityBand: withQuantity.has(event.name) ? quantityBand(quantity) : undefined,
         priceBand: priceBand(price ?? 0),
-        shown: attributed ? visit.shown[item_id] : undefined,
+        shown: attributed && Object.hasOwn(visit.shown, item_id) ? visit.shown[item_id] : undefined,
       }),
     );
   }

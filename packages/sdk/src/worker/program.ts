@@ -72,8 +72,9 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
 
   const mayLeave = (id: string) => {
     const item = catalogue.items.get(id);
-    if (item === undefined) return catalogue.items.size === 0 && models?.model?.rowOf.has(id) === true;
-    return !catalogue.sensitive.has(item.item_category) && !catalogue.sensitive.has(item.item_category2 ?? '');
+    // A catalogue that could not be had might have called the item sensitive.
+    if (item === undefined) return current().catalogue === undefined && models?.model?.rowOf.has(id) === true;
+    return ![item.item_category, item.item_category2].some(catalogue.sensitive);
   };
 
   /** Answers come from memory until the store is open; what the shopper does waits for it. */
@@ -301,8 +302,10 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
         consent: current().consent,
       };
     },
-    consent: (consent) =>
-      inOrder(async () => {
+    consent(consent) {
+      // Now, not when what is under way is done.
+      if (!consent.send) delivery?.allow(false);
+      return inOrder(async () => {
         const before = current().consent;
         config = { ...current(), consent };
         if (consent.store !== before.store) {
@@ -324,7 +327,8 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
         delivery?.allow(consent.send);
         await delivery?.enqueued();
         changed();
-      }),
+      });
+    },
     ledger: () => inOrder(() => store.ledger()),
     gone: async (ids) => {
       gone = ids;
@@ -387,7 +391,7 @@ async function loadLatePart(url: string): Promise<LatePart> {
   try {
     scope.importScripts?.(url);
   } catch {
-    await import(/* @vite-ignore */ url);
+    await import(/* @vite-ignore */ /* webpackIgnore: true */ url);
   }
   if (scope.edgecartCreateEncoder === undefined) throw new Error(`${url} is not Edgecart's encoder`);
   return scope.edgecartCreateEncoder;
@@ -399,8 +403,8 @@ function sparing(): string | undefined {
     connection?: { saveData?: boolean };
     deviceMemory?: number;
   };
-  if (connection?.saveData) return 'The browser saves data';
-  return Number(deviceMemory) < 1 ? 'The device has little memory' : undefined;
+  if (connection?.saveData) return 'Data saver';
+  return Number(deviceMemory) < 1 ? 'Little memory' : undefined;
 }
 
 /** A promise and how to keep it. */

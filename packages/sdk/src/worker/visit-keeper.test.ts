@@ -173,3 +173,22 @@ test('a flood of events is a machine and tells nothing', async () => {
   expect(codes).toContain('machine-like');
   expect((await records()).length).toBeLessThan(20);
 });
+
+test('what lay in the cart and is not in the order tells nothing: it may have been bought all the same', async () => {
+  const { tell, setCart, paths } = shop();
+  await setCart();
+  for (const id of ['a', 'b', 'e']) await tell('view_item', id);
+  await setCart('c', 'e');
+  await tell('purchase', 'c');
+  expect(await paths()).toMatchObject([{ items: ['a', 'b'], bought: false }]);
+});
+
+test('an event that nothing can be made of costs nothing but itself', async () => {
+  const { keeper, entry, codes } = shop();
+  const id = { toString: 'no function' } as never;
+  const wrong = { name: 'view_item' as const, items: [{ item_id: 'a' }], event_id: id };
+  await keeper.take([entry({ event: wrong }), entry({ event: wrong }), null as never, 7 as never]);
+  await keeper.take([entry({ event: { name: 'view_item', items: [{ item_id: 'b' }] } })]);
+  expect(keeper.events.map((event) => event.items[0]?.item_id)).toContain('b');
+  expect(codes).toContain('event-rejected');
+});
