@@ -2,7 +2,12 @@ import { afterEach, expect, test } from 'vitest';
 import { createEdgecart, type Edgecart } from '../index.ts';
 import { followStock } from './index.ts';
 
-const catalogue = ['apple', 'pear', 'bread'].map((item_id) => ({ item_id, item_name: item_id, item_category: 'food', price: 1 }));
+const catalogue = ['apple', 'pear', 'bread'].map((item_id) => ({
+  item_id,
+  item_name: item_id,
+  item_category: 'food',
+  price: 1,
+}));
 const undo: (() => unknown)[] = [];
 afterEach(async () => {
   for (const step of undo.splice(0)) await step();
