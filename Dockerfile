@@ -13,7 +13,7 @@ RUN npm install --global pnpm@12.21.0
 COPY . .
 RUN pnpm install --frozen-lockfile
 RUN node --conditions=@edgecart/source scripts/build.ts
-RUN pnpm --filter @edgecart/protocol --filter @edgecart/collector run build \
+RUN pnpm --filter @edgecart/protocol --filter @edgecart/insights --filter @edgecart/collector run build \
   && pnpm --filter @edgecart/collector deploy --prod /out \
   && cp -R packages/sdk/dist /out/sdk
 

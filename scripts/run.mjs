@@ -37,6 +37,7 @@ const commands = {
   'bench-quality': 'bench/quality.ts',
   'bench-forecast': 'bench/forecast.ts',
   'privacy-audit': 'bench/privacy-audit.ts',
+  'bench-insights': 'bench/insights.ts',
 };
 
 function fail(message) {

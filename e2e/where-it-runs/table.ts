@@ -3,7 +3,7 @@ import { policies } from './policies.ts';
 import { ways } from './ways.ts';
 
 /** What a page got, in the words of docs/where-it-runs.md: where it runs, and what is missing there. */
-export function summary({ place, encoder, scan, store }: Seen): string {
+function summary({ place, encoder, scan, store }: Seen): string {
   const missing = [
     place === 'worker' && !encoder && 'encoder',
     place !== 'nothing' && scan === 'typescript' && 'WASM',

@@ -14,7 +14,12 @@ const target = 'es2022';
 /** What a shop adds by choice: each is `@edgecart/sdk/<part>` on npm and `edgecart-<part>.js` by script tag. */
 const parts = ['adapters', 'consent', 'doctor', 'experiments', 'inspector', 'stock', 'surfaces', 'widgets'];
 
-function config(entry: string, format: 'iife' | 'es', fileName: string): InlineConfig {
+function config(
+  entry: string,
+  format: 'iife' | 'es',
+  fileName: string,
+  { external = [], banner = '' }: { external?: string[]; banner?: string } = {},
+): InlineConfig {
   return {
     configFile: false,
     logLevel: 'warn',
@@ -27,7 +32,7 @@ function config(entry: string, format: 'iife' | 'es', fileName: string): InlineC
       outDir: path('dist'),
       minify: 'oxc',
       lib: { entry: path(entry), formats: [format], name: 'edgecart_', fileName: () => fileName },
-      rolldownOptions: { output: { extend: true } },
+      rolldownOptions: { external, output: { extend: true, banner } },
     },
   };
 }
@@ -97,4 +102,6 @@ for (const part of parts) {
 // For Shopify's sandbox, which takes one file: the relay alone.
 await build(config('src/adapters/shopify-pixel-script.ts', 'iife', 'edgecart-shopify-pixel.js'));
 await squeeze('dist/edgecart-shopify-pixel.js');
-await buildTypes(parts);
+// React comes from the shop, and its server components must not run hooks; there is no script tag without a bundler.
+await build(config('src/react/index.ts', 'es', 'react/index.js', { external: ['react'], banner: "'use client';" }));
+await buildTypes([...parts, 'react']);

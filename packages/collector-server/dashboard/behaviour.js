@@ -1,5 +1,5 @@
 // @ts-check
-import { bars, card, grid, table } from './elements.js';
+import { bars, card, element, grid, pairs, table } from './elements.js';
 import { number, share } from './formats.js';
 
 /** @typedef {import('@edgecart/insights').PublishedInsights} PublishedInsights */
@@ -22,6 +22,27 @@ export function behaviour({ funnel, wavering, prices, follows, together, persona
     return { name, value, shown: number(value) };
   });
   const price = (/** @type {number} */ band) => `${number(2 ** band)} to ${number(2 ** (band + 1))}`;
+  const elasticity =
+    prices.elastic.length === 0
+      ? []
+      : [
+          element('h3', {}, 'Elasticity'),
+          element(
+            'p',
+            { class: 'about' },
+            'By how many percent a product is added more often when its price rises by one percent.',
+          ),
+          table(
+            'Elasticity',
+            [
+              { name: 'Product', of: ({ item }) => nameOf(item) },
+              { name: 'Elasticity', of: ({ elasticity: slope }) => slope.toFixed(2), isNumber: true },
+              { name: 'Views', of: ({ views }) => number(views), isNumber: true },
+            ],
+            prices.elastic,
+            '',
+          ),
+        ];
   return [
     grid(
       card(
@@ -47,6 +68,8 @@ export function behaviour({ funnel, wavering, prices, follows, together, persona
           'They come with the catalogue.',
         ),
       ),
+    ),
+    pairs(
       card(
         'Hesitation',
         'How often a product that was added is taken out again, or not bought in the end.',
@@ -76,20 +99,7 @@ export function behaviour({ funnel, wavering, prices, follows, together, persona
           prices.bands,
           'No prices yet.',
         ),
-      ),
-      card(
-        'Elasticity',
-        'By how many percent a product is added more often when its price rises by one percent.',
-        table(
-          'Elasticity',
-          [
-            { name: 'Product', of: ({ item }) => nameOf(item) },
-            { name: 'Elasticity', of: ({ elasticity }) => elasticity.toFixed(2), isNumber: true },
-            { name: 'Views', of: ({ views }) => number(views), isNumber: true },
-          ],
-          prices.elastic,
-          'No product had two prices yet.',
-        ),
+        ...elasticity,
       ),
       card(
         'Bought together',

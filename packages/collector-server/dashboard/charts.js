@@ -12,8 +12,16 @@ import uPlot from './uplot.js';
 /** Charts that are on the page: they are drawn on, not made anew, while their lines keep their names. */
 const drawn = new Map();
 
-const colour = (/** @type {string} */ name) =>
-  getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+/** Takes on each colour once, since a custom property would give `light-dark(…)`, which a canvas can't read. */
+const probe = document.createElement('span');
+probe.hidden = true;
+document.body.append(probe);
+
+/** @param {string} name of a custom property */
+function colour(name) {
+  probe.style.color = `var(--${name})`;
+  return getComputedStyle(probe).color;
+}
 
 /**
  * A chart of lines over time. `label` says what it shows to whoever can't see it.

@@ -56,7 +56,9 @@ function showAll() {
     shown.delete('overview');
     showAll();
   };
-  show('overview', [totals, funnel, alerts, trending, names], () => overview(insights, redraw));
+  show('overview', [totals, funnel, alerts, trending, names, insights.health.perMinute], () =>
+    overview(insights, redraw),
+  );
   show('demand', [cartDemand, missedDemand, supply, names], () => demand(insights));
   show('behaviour', [funnel, wavering, prices, follows, together, personas, categories, names], () =>
     behaviour(insights),

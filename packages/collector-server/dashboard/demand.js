@@ -112,7 +112,7 @@ export function demand({ cartDemand, missedDemand, names, supply, k }) {
         ),
       ),
       stock,
-      forecast,
     ),
+    forecast,
   ];
 }

@@ -88,3 +88,9 @@ export const tag = (text, tone = 'plain') => element('span', { class: 'tag', 'da
 
 /** @param {...Node} children */
 export const grid = (...children) => element('div', { class: 'grid' }, ...children);
+
+/**
+ * Two and two side by side, where there is room.
+ * @param {...Node} children
+ */
+export const pairs = (...children) => element('div', { class: 'grid two' }, ...children);

@@ -14,7 +14,7 @@ const words = /** @type {const} */ ({ view_item: 'views', add_to_cart: 'added', 
  * @param {PublishedInsights} insights
  * @param {() => void} again
  */
-export function overview({ totals, funnel, alerts, trending, names, k }, again) {
+export function overview({ totals, funnel, alerts, trending, names, k, health, madeMs }, again) {
   const { views, adds, purchases } = totals;
   const bought = views !== null && purchases !== null && views > 0 ? Math.min(1, purchases / views) : null;
   const seconds = funnel.hours.map(hourSeconds);
@@ -28,8 +28,19 @@ export function overview({ totals, funnel, alerts, trending, names, k }, again) 
       { name: 'Bought', values: funnel.types.purchase, colour: 'third' },
     ],
   );
+  const { perMinute } = health;
+  const now = Math.floor(madeMs / 60_000) * 60;
+  const pace = card(
+    'Now',
+    'Records counted in each of the last 60 minutes, by the minute in which they were read.',
+    lineChart(
+      'pace',
+      `Records by the minute; ${number(perMinute.at(-1))} in the running one`,
+      perMinute.map((_, at) => now - (perMinute.length - 1 - at) * 60),
+      [{ name: 'Records', values: perMinute, colour: 'accent' }],
+    ),
+  );
   const course = card('By the hour', 'Products viewed, added to a cart and bought, in the last 48 hours.', chart);
-  course.classList.add('wide');
 
   const halfLives = trending.map(({ halfLifeHours }) => {
     const button = element(
@@ -84,7 +95,8 @@ export function overview({ totals, funnel, alerts, trending, names, k }, again) 
       ['Bought', number(purchases)],
       ['Bought per view', share(bought)],
     ]),
-    grid(course, rising, sudden),
+    grid(pace, course),
+    grid(rising, sudden),
   ];
 }
 

@@ -128,7 +128,7 @@ export async function startCollector(given: CollectorOptions): Promise<Collector
     if (insights) {
       const { data } = options;
       const running = startInsights({
-        settings: { root, data, shops },
+        settings: { root, data, shops, kafka: options.insightsFrom === 'kafka' ? kafka : undefined },
         onInsights(shop, text) {
           insights.tell(shop, text);
           tellInsights(shop, text);

@@ -1,3 +1,4 @@
+export { LogTail } from './insights/log-tail.ts';
 export {
   type LogDamage,
   type LogPosition,

@@ -48,6 +48,12 @@ export async function followCells(ground: Ground, topic: string): Promise<CellRe
   return reader;
 }
 
+/** The folder of Flink's cluster. */
+export const flinkFolder = (ground: Ground): string => join(ground.folder, 'flink');
+
+/** The folder of Samza's job. */
+export const samzaFolder = (ground: Ground): string => join(ground.folder, 'samza');
+
 /** Flink's cluster with the job on it. */
 export interface RunningFlink {
   cluster: FlinkCluster;
@@ -55,7 +61,7 @@ export interface RunningFlink {
 }
 
 export async function startFlink(ground: Ground): Promise<RunningFlink> {
-  const cluster = await FlinkCluster.start({ programs: ground.programs, folder: join(ground.folder, 'flink') });
+  const cluster = await FlinkCluster.start({ programs: ground.programs, folder: flinkFolder(ground) });
   try {
     const job = await submitFlink(ground, cluster);
     return { cluster, job };
@@ -76,6 +82,6 @@ export async function submitFlink(ground: Ground, cluster: FlinkCluster, checkpo
 export const startSamza = (ground: Ground): JavaProcess =>
   startSamzaJob({
     programs: ground.programs,
-    folder: join(ground.folder, 'samza'),
+    folder: samzaFolder(ground),
     arguments: ground.jobArguments(engineTopics.samzaCells),
   });

@@ -1,3 +1,4 @@
+import type { KafkaOptions } from '../kafka/kafka-options.ts';
 import type { Shop } from '../options/shops.ts';
 
 /** What the thread of the insights is started with. */
@@ -7,6 +8,8 @@ export interface InsightsSettings {
   /** `<data>`: states lie in `insights/<shop>`, what the supply commands wrote in `supply`. */
   data: string;
   shops: readonly Shop[];
+  /** The topics to read; `undefined`: the log is read. */
+  kafka: KafkaOptions | undefined;
 }
 
 /** What it says. `text` is JSON. */

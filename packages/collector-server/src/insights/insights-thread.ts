@@ -6,6 +6,7 @@ import type { Shop } from '../options/shops.ts';
 import { stepBack } from '../step-back.ts';
 import { CatalogueFile } from './catalogue-file.ts';
 import type { InsightsMessage, InsightsSettings } from './insights-settings.ts';
+import { KafkaSource } from './kafka-source.ts';
 import { LogTail } from './log-tail.ts';
 import { readPersonas } from './read-personas.ts';
 import { readSupply } from './read-supply.ts';
@@ -13,7 +14,7 @@ import { readSupply } from './read-supply.ts';
 /** How often files of the shop are looked at: catalogue, model, supply. */
 const filesMs = 5_000;
 
-const { root, data, shops } = workerData as InsightsSettings;
+const { root, data, shops, kafka } = workerData as InsightsSettings;
 const port = parentPort;
 if (!port) throw new Error('insights-thread.ts is started by start-insights.ts');
 
@@ -27,8 +28,9 @@ async function runFor(shop: Shop): Promise<void> {
   await catalogue?.read();
   let supply = {};
   const insights = new Insights({
-    folder: join(data, 'insights', shop.name),
-    source: (positions) => new LogTail(root, shop.name, positions),
+    folder: join(data, 'insights', kafka ? `${shop.name}-from-kafka` : shop.name),
+    source: (positions) =>
+      kafka ? new KafkaSource(kafka, shop.name, positions) : new LogTail(root, shop.name, positions),
     catalogue,
     onNotice,
     onPublish: (published) =>

@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { Admin, type ConnectionOptions, findErrorBy, Producer } from '@platformatic/kafka';
+import { Admin, type ConnectionOptions, Consumer, findErrorBy, Producer } from '@platformatic/kafka';
 import type { KafkaOptions } from './kafka-options.ts';
 import { partitionOfKey } from './partition-of-key.ts';
 import { newTopics, type TopicKind, topicKinds } from './topics.ts';
@@ -8,6 +9,7 @@ import { newTopics, type TopicKind, topicKinds } from './topics.ts';
 const requestTimeoutMs = 15_000;
 const connectTimeoutMs = 5_000;
 
+export type KafkaConsumer = Consumer<Buffer, Buffer, Buffer, Buffer>;
 export type KafkaProducer = Producer<Buffer, Buffer, Buffer, Buffer>;
 
 /** What both clients need to know. Reads the PEM files anew each time, so that renewed certificates are taken up. */
@@ -28,6 +30,21 @@ async function clientOptions(options: KafkaOptions) {
     timeout: requestTimeoutMs,
     ...security,
   };
+}
+
+/**
+ * A consumer of its own, in no group with others: where it stands is kept by whoever asks. It joins a group of a random name,
+ * since in one of a known name a consumer that was killed would hold its place for the length of a session.
+ */
+export async function connectConsumer(options: KafkaOptions): Promise<KafkaConsumer> {
+  return new Consumer<Buffer, Buffer, Buffer, Buffer>({
+    ...(await clientOptions(options)),
+    groupId: `edgecart-insights-${randomUUID()}`,
+    autocommit: false,
+    maxWaitTime: 200,
+    retries: 1,
+    retryDelay: 200,
+  });
 }
 
 /**

@@ -4,6 +4,7 @@ export const defaults = {
   host: '127.0.0.1',
   live: true,
   insights: false,
+  insightsFrom: 'log',
   workers: 1,
   logLevel: 'info',
   maxBodyBytes: 256 * 1024,

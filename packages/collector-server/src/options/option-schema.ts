@@ -178,6 +178,13 @@ export const Settings = closed({
     description: 'whether insights are computed, and served with the dashboard',
     default: defaults.insights,
   }),
+  insightsFrom: Type.Optional(
+    choice(['log', 'kafka'], {
+      flag: 'insights-from',
+      description: 'what insights read: log (at once), or kafka (shuffled, of all collectors)',
+      default: defaults.insightsFrom,
+    }),
+  ),
   catalogue: text('a file', {
     flag: 'catalogue',
     description: "the shop's catalogue.json: names for insights; other items are kept out of them",

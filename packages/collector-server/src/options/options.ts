@@ -35,6 +35,7 @@ export interface CompleteOptions {
   host: string;
   live: boolean;
   insights: boolean;
+  insightsFrom: 'log' | 'kafka';
   workers: number;
   logLevel: NonNullable<Settings['logLevel']>;
   maxBodyBytes: number;
@@ -79,6 +80,9 @@ export function completeOptions({ onNotice, nowMs, ...given }: CollectorOptions)
     throw badOption('maxSealAgeMs', `must be at least sealAgeMs, ${complete.sealAgeMs}, not ${complete.maxSealAgeMs}`);
   }
   if (stockKeyFile !== undefined) readStockKey(stockKeyFile);
+  if (complete.insightsFrom === 'kafka' && kafka === undefined) {
+    throw badOption('insightsFrom', 'can be kafka only where kafka.brokers are set; use log');
+  }
   return {
     ...complete,
     data: resolve(settings.data),

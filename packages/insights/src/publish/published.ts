@@ -21,7 +21,7 @@ import { boughtPairs, followPairs, type Pair } from './pairs.ts';
 import { type Elasticity, type PriceBand, priceResponse } from './price-response.ts';
 
 /** What is told of the pipeline itself: sums over all shoppers, without a threshold. */
-export interface PipelineHealth {
+interface PipelineHealth {
   /** Records that were counted since the state began. */
   clean: number;
   dropped: Record<DropReason, number>;
@@ -32,6 +32,8 @@ export interface PipelineHealth {
   /** What is wrong now, for people; empty when nothing is. */
   troubles: string[];
   stateBytes: number;
+  /** Records counted in each of the last 60 minutes, the running one last, by when they were read. */
+  perMinute: number[];
   checkpointMs: number | null;
 }
 

@@ -9,6 +9,9 @@ const partNames = {
   shopper: 'This shopper',
 } as const;
 
+/** Rounding errors leave nothing, or less than that. */
+const rounded = (value: number) => (Math.abs(value) < 0.0005 ? 0 : value).toFixed(3);
+
 /** What is suggested, from where, and what each score is the sum of. */
 export function suggestions({ answer }: Sight): Content[] {
   if (answer.items.length === 0) return [note('Nothing to suggest yet.')];
@@ -24,7 +27,7 @@ export function suggestions({ answer }: Sight): Content[] {
                 (['likeness', 'graph', 'popularity', 'shopper'] as const).map((part) => [
                   partNames[part],
                   Math.abs(parts[part]) / largest,
-                  parts[part].toFixed(3),
+                  rounded(parts[part]),
                 ]),
               ),
             ]

@@ -39,6 +39,8 @@ test('shows events with what cleaning did, features, suggestions, consent and wh
   await eventually(() => part('events')).toMatch(/add_to_cart.*view_item/s);
   await eventually(() => part('suggestions')).toMatch(/Fresh <b>pear<\/b>.*same-category/s);
   expect(part('session')).toContain('1 views, 1 adds');
+  const bars = [...(root()?.querySelectorAll<HTMLElement>('[data-part=session] i') ?? [])];
+  expect(bars.map(({ style }) => style.inlineSize).slice(2)).toEqual(['67%', '33%']);
   expect(part('runtime')).toContain('store off, remember off, send off');
   expect(part('ledger')).toBe('Nothing.');
   expect(root()?.querySelector('aside b:not([aria-hidden])')).toBeNull();

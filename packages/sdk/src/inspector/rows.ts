@@ -24,7 +24,7 @@ export const bars = (rows: readonly (readonly [name: string, share: number, labe
     { class: 'bars' },
     ...rows.map(([name, share, label]) => {
       const fill = element('i');
-      fill.style.inlineSize = percent(Math.min(1, Math.max(0, share)));
+      fill.style.inlineSize = `${Math.round(100 * Math.min(1, Math.max(0, share)))}%`;
       return element(
         'li',
         {},

@@ -391,7 +391,7 @@ async function loadLatePart(url: string): Promise<LatePart> {
   try {
     scope.importScripts?.(url);
   } catch {
-    await import(/* @vite-ignore */ url);
+    await import(/* @vite-ignore */ /* webpackIgnore: true */ url);
   }
   if (scope.edgecartCreateEncoder === undefined) throw new Error(`${url} is not Edgecart's encoder`);
   return scope.edgecartCreateEncoder;

@@ -78,6 +78,13 @@ export class FlinkCluster {
     });
   }
 
+  /** The processes that run now. */
+  get pids(): number[] {
+    return [this.#jobManager, this.#taskManager].flatMap((process) =>
+      process?.pid === undefined ? [] : [process.pid],
+    );
+  }
+
   startJobManager(): void {
     const main = 'org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint';
     this.#jobManager = this.#launch('JobManager', ['-Xmx384m'], main);

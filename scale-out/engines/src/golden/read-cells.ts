@@ -1,9 +1,13 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Connection } from '@edgecart/kafka-broker';
 import { Consumer, stringDeserializers } from '@platformatic/kafka';
+import { until } from '../process/until.ts';
 
 /** The cells that an engine writes: followed from the topic's beginning, the last value of a key wins. */
 export class CellReader {
   readonly cells = new Map<string, number>();
+  /** How many messages have come. */
+  messages = 0;
   readonly #connection: Connection;
   readonly #topic: string;
   #consumer: Consumer<string, string, string, string> | undefined;
@@ -30,6 +34,21 @@ export class CellReader {
         else this.cells.set(key, Number(value));
     })();
     this.#reading.catch(() => {});
+  }
+
+  /** Resolves when nothing has come for that long. */
+  async quiet(quietMs: number): Promise<void> {
+    let [seen, sinceMs] = [this.messages, Date.now()];
+    while (Date.now() - sinceMs < quietMs) {
+      await pause(100);
+      if (this.messages !== seen) [seen, sinceMs] = [this.messages, Date.now()];
+    }
+  }
+
+  /** Resolves when the first cell has come, and then nothing for that long. */
+  async quietAfterFirst(quietMs: number): Promise<void> {
+    await until('the first cell', () => (this.messages > 0 ? true : undefined));
+    await this.quiet(quietMs);
   }
 
   async close(): Promise<void> {

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findJava, findMaven, runQuietly } from '@edgecart/kafka-broker';
+import { findJava, findJavaCompiler, findMaven, runQuietly } from '@edgecart/kafka-broker';
 import { AnonymousRecord } from '@edgecart/protocol';
 import { analysisRules } from '@edgecart/protocol/analysis';
 
@@ -56,7 +56,10 @@ const isInstalled = (): boolean =>
 export function missingForEngines(): string | undefined {
   try {
     findJava();
-    if (!isInstalled()) findMaven();
+    if (!isInstalled()) {
+      findMaven();
+      findJavaCompiler();
+    }
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
@@ -66,6 +69,7 @@ export function missingForEngines(): string | undefined {
 /** Built and fetched beside its place and moved there whole: two that install at once do not meet. */
 async function install(): Promise<void> {
   const maven = findMaven();
+  findJavaCompiler();
   console.log('Fetching Flink and Samza and building their jobs (once; some 250 MB) ...');
   const made = mkdtempSync(join(scaleOut, '.engines-'));
   try {

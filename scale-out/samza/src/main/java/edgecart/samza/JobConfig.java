@@ -30,6 +30,8 @@ final class JobConfig {
     // A restarted task sees its state as of its last commit, whatever it had written since.
     config.put("task.transactional.state.checkpoint.enabled", "true");
     config.put("task.transactional.state.restore.enabled", "true");
+    // And nothing, when it ended before its first commit; by default it would keep what it had written.
+    config.put("task.transactional.state.retain.existing.state", "false");
     options.kafka().forEach((key, value) -> {
       config.put("systems.kafka.consumer." + key, value.toString());
       config.put("systems.kafka.producer." + key, value.toString());
