@@ -55,7 +55,7 @@ export default defineConfig({
         ssr: { resolve: source },
         test: {
           name: 'kafka',
-          include: ['scale-out/kafka/src/**/*.test.ts', '{packages,demo,bench}/**/*.kafka.test.ts'],
+          include: ['scale-out/{kafka,engines}/src/**/*.test.ts', '{packages,demo,bench}/**/*.kafka.test.ts'],
           // Each file starts brokers of its own: one file at a time, and time for the first to fetch Kafka.
           fileParallelism: false,
           testTimeout: 180_000,

@@ -48,7 +48,8 @@ for (const engine of engines) {
     continue;
   }
   console.log(`${engine.name}: the golden stream of ${whole(golden.messages.length)} messages ...`);
-  const found = differences(expected, await engine.goldenCells(golden));
+  const computed = [...expected].filter(([key]) => engine.computes?.(key.slice(0, key.indexOf('|'))) ?? true);
+  const found = differences(new Map(computed), await engine.goldenCells(golden));
   wrong.set(engine.name, found.length);
   for (const { key, expected: ours, found: theirs } of found.slice(0, 10)) {
     console.log(`  ${key} is ${theirs ?? 'missing'}, not ${ours ?? 'missing'}`);

@@ -17,3 +17,10 @@ test("compose runs the version of Kafka that the project's tests run", () => {
   expect(ours).toBeDefined();
   expect(found('compose.yaml', /apache\/kafka:([\d.]+)/)).toBe(ours);
 });
+
+test('compose, the cluster of the tests and the job have one version of Flink', () => {
+  const job = found('scale-out/flink/pom.xml', /<flink\.version>([\d.]+)</);
+  expect(job).toBeDefined();
+  expect(found('scale-out/flink/cluster.pom.xml', /<flink\.version>([\d.]+)</)).toBe(job);
+  expect(found('compose.yaml', /flink:([\d.]+)-/)).toBe(job);
+});

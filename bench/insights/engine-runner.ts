@@ -19,6 +19,8 @@ export interface EngineRunner {
   name: 'insights' | 'flink' | 'samza';
   /** Why it can't run here; `undefined` when it can. */
   missing: () => Promise<string | undefined>;
+  /** Which kinds of cells it computes; all, where this is missing. */
+  computes?: (kind: string) => boolean;
   /** Runs the stream through it, state on disk. */
   measure: (stream: BenchStream) => Promise<EngineSpeed>;
   /** The cells that it makes of the golden stream. */

@@ -22,6 +22,16 @@ export function findJava(): string {
   return java;
 }
 
+/** Throws, saying what to install, when Java's compiler is not there: a runtime alone can't build jobs. */
+export function findJavaCompiler(): void {
+  const javac = program('javac');
+  if (version(javac, '-version').error)
+    throw new Error(
+      `The jobs for Flink and Samza are built by Java's compiler, and ${javac} was not found. Install a development kit ` +
+        '(Debian and Ubuntu: apt-get install openjdk-17-jdk-headless; macOS: brew install openjdk@17) and try again.',
+    );
+}
+
 /** `keytool`, which every Java runtime brings. */
 export const findKeytool = (): string => program('keytool');
 
