@@ -34,6 +34,8 @@ const commands = {
   'bench-learning': 'bench/learning.ts',
   'bench-quality': 'bench/quality.ts',
   'bench-insights': 'bench/insights.ts',
+  'bench-partitions': 'bench/partitions.ts',
+  'bench-partitions': 'bench/partitions.ts',
 };
 
 function fail(message) {
