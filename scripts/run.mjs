@@ -35,7 +35,6 @@ const commands = {
   'bench-quality': 'bench/quality.ts',
   'bench-insights': 'bench/insights.ts',
   'bench-partitions': 'bench/partitions.ts',
-  'bench-partitions': 'bench/partitions.ts',
 };
 
 function fail(message) {
