@@ -29,7 +29,8 @@ let demo: Awaited<ReturnType<typeof serveDemo>>;
 let browser: Browser;
 
 beforeAll(async () => {
-  for (const name of await readdir(sdk)) sdkFiles.set(name, await readFile(join(sdk, name), 'utf8'));
+  for (const name of (await readdir(sdk)).filter((file) => file.endsWith('.js')))
+    sdkFiles.set(name, await readFile(join(sdk, name), 'utf8'));
   folder = await mkdtemp(join(tmpdir(), 'edgecart-demo-'));
   demo = await serveDemo({ collectorUrl: nowhere, port: 0, outDir: join(folder, 'dist') });
   browser = await chromium.launch(chromiumLaunch());
@@ -43,7 +44,7 @@ afterAll(async () => {
 
 const cart = ['883404', '1029743', '1082185'].map((id) => ({ id, quantity: 2 }));
 const order = { id: 'OL-1', lines: cart, value: 9.98, slot: 'Today', told: false };
-const stored = { 'orchard-lane.cart': cart, 'orchard-lane.order': order, 'orchard-lane.panel': true };
+const stored = { 'orchard-lane.cart': cart, 'orchard-lane.order': order, 'orchard-lane.inspector': true };
 
 const pages = [
   '/',
@@ -64,7 +65,7 @@ const screens: Record<string, BrowserContextOptions> = {
   'a phone, by night': { viewport: { width: 390, height: 844 }, colorScheme: 'dark' },
 };
 
-/** Opens a page with a full cart and the panel open, adds up layout shifts, and keeps what went wrong in scripts. */
+/** Opens a page with a full cart and the inspector open, adds up layout shifts, and keeps what went wrong in scripts. */
 async function open(path: string, options: BrowserContextOptions, withSdk: boolean): Promise<[Page, string[]]> {
   const context = await browser.newContext({ ...options, reducedMotion: 'reduce' });
   await context.addInitScript((entries) => {

@@ -11,6 +11,7 @@ const allowed: Record<string, string[]> = {
   'packages/insights': ['@edgecart/protocol'],
   // The collector's process serves a small shop's insights too: docs/decisions/insights-in-the-collector.md.
   'packages/collector-server': ['@edgecart/protocol', '@edgecart/insights'],
+  'packages/catalogue': ['@edgecart/protocol', '@edgecart/sdk'],
 };
 
 interface Import {

@@ -95,3 +95,15 @@ export async function ensureTorch(): Promise<string> {
   await runQuietly('Installing PyTorch', installed, install);
   return installed;
 }
+
+const notebookLock = join(trainer, 'requirements-notebook.lock');
+
+/** Adds what notebooks and SQL over an export need, some 200 MB on the disk: training does without. */
+export async function ensureNotebook(): Promise<string> {
+  const installed = await ensurePython();
+  if (ask(installed, 'import duckdb, ipykernel, matplotlib, nbclient').status === 0) return installed;
+  console.log('Adding DuckDB, matplotlib and Jupyter to the Python environment (once; a download of some 80 MB) ...');
+  const install = ['-m', 'pip', 'install', '--quiet', '--progress-bar', 'off', '--no-deps', '-r', notebookLock];
+  await runQuietly('Installing what notebooks need', installed, install);
+  return installed;
+}

@@ -21,6 +21,8 @@ const commands = {
   'build-kernel': 'packages/recommender/kernel/build.ts',
   train: 'scripts/train.ts',
   'demo-data': 'scripts/demo-data.ts',
+  forecast: 'scripts/forecast.ts',
+  notebook: 'scripts/notebook.ts',
   kafka: 'scale-out/kafka/src/main.ts',
   'scale-out': 'scale-out/engines/src/main.ts',
   'bench-size': 'bench/size.ts',
@@ -33,6 +35,8 @@ const commands = {
   'bench-vitals': 'bench/vitals.ts',
   'bench-learning': 'bench/learning.ts',
   'bench-quality': 'bench/quality.ts',
+  'bench-forecast': 'bench/forecast.ts',
+  'privacy-audit': 'bench/privacy-audit.ts',
   'bench-insights': 'bench/insights.ts',
   'bench-partitions': 'bench/partitions.ts',
 };

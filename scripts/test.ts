@@ -5,7 +5,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { check } from './check.ts';
-import { ensurePython, ensureTorch } from './python-environment.ts';
+import { ensureNotebook, ensureTorch } from './python-environment.ts';
 import { root, runCommand, tool } from './run-command.ts';
 
 interface Counts {
@@ -85,7 +85,8 @@ for (const [project, what] of [
 title('Tests of the trainer');
 try {
   // Elsewhere its test is skipped: 3 GB are much to ask for a test.
-  const python = await (process.env.CI ? ensureTorch() : ensurePython());
+  if (process.env.CI) await ensureTorch();
+  const python = await ensureNotebook();
   const file = join(reports, 'pytest.xml');
   const code = await runCommand(python, ['-m', 'pytest', '-q', 'trainer', `--junitxml=${file}`]);
   add('trainer', pytestCounts(file), code);

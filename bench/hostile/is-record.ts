@@ -49,7 +49,9 @@ function isCount(value: Fields, nowMs: number): boolean {
 }
 
 function isShown(value: unknown): boolean {
-  if (!isPlainObject(value) || !hasOnly(value, ['model', 'slot']) || !isWholeIn(value.slot, 0, 199)) return false;
+  if (!isPlainObject(value) || !hasOnly(value, ['model', 'slot'], ['arm']) || !isWholeIn(value.slot, 0, 199))
+    return false;
+  if (value.arm !== undefined && !isWholeIn(value.arm, 1, 7)) return false;
   const { model } = value;
   if (typeof model !== 'string') return false;
   return model === 'none' || (model.length >= 16 && model.length <= 64 && onlyOf(model, '0123456789abcdef'));
@@ -80,7 +82,7 @@ function isTime(value: unknown, length: number, nowMs: number): boolean {
 /** What a record says, as one text: equal for two records that say the same, whatever the order of their keys. */
 export function contentOf(value: unknown): string {
   if (!isPlainObject(value)) return JSON.stringify(value);
-  const shown = isPlainObject(value.shown) ? [value.shown.model, value.shown.slot] : value.shown;
+  const shown = isPlainObject(value.shown) ? [value.shown.model, value.shown.slot, value.shown.arm] : value.shown;
   const { id, kind, type, item, hour, quantityBand, priceBand, items, day, bought } = value;
   return JSON.stringify([id, kind, type, item, hour, quantityBand, priceBand, shown, items, day, bought]);
 }

@@ -1,8 +1,7 @@
 import type { Edgecart } from '@edgecart/sdk';
 import { startConsent } from './consent/banner.ts';
 import { html } from './html.ts';
-import { keepDiagnostic } from './panel/diagnostics.ts';
-import { startPanel } from './panel/panel.ts';
+import { keepDiagnostic, startInspector } from './inspector/start-inspector.ts';
 import { byId, render } from './render.ts';
 import { startCartControls } from './shelf/cart-control.ts';
 import { startSelectionTracking } from './shelf/product-card.ts';
@@ -39,20 +38,25 @@ function showFailure(error: unknown): void {
 
 /**
  * What every page of the shop does; the page itself fills `<main>` when the range is there. With `beforeCart` a page can
- * tell something that must come before the cart is stated; with `withClient` it gives the panel another client to look at.
+ * tell something that must come before the cart is stated; with `withClient` it gives the
+ * inspector another client to look at, whose suggestions for `inspected` it shows.
  */
 export async function startSite(
   fill: (range: Range) => void | Promise<void>,
-  options: { beforeCart?: (range: Range) => void; withClient?: (use: (client: Edgecart) => void) => void } = {},
+  options: {
+    beforeCart?: (range: Range) => void;
+    withClient?: (use: (client: Edgecart) => void) => void;
+    inspected?: readonly string[];
+  } = {},
 ): Promise<void> {
   edgecart('onDiagnostic', keepDiagnostic);
   startConsent();
+  void startInspector(options.inspected, options.withClient ?? ((use) => edgecart('ready', use)));
   showCount(cartLines());
   onCartChange(showCount);
   watchOtherPages();
   try {
     const range = await loadRange();
-    startPanel(range, options.withClient ?? ((use) => edgecart('ready', use)));
     options.beforeCart?.(range);
     keepCartStated(range);
     await fill(range);

@@ -3,7 +3,8 @@
  * from their schemas, so that a shop needs neither our other packages nor the schema library.
  */
 import { execFile } from 'node:child_process';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { AnonymousRecord, CatalogueItem, CountRecord, Item, PathRecord, ShopperEvent } from '@edgecart/protocol';
@@ -41,7 +42,20 @@ async function sharedTypes(): Promise<string> {
   return texts.join('\n');
 }
 
-export async function buildTypes(): Promise<void> {
+/** The declarations of a part, one file a module, as they import each other. */
+async function partTypes(from: string, to: string): Promise<void> {
+  await mkdir(to, { recursive: true });
+  for (const file of await readdir(from)) {
+    const text = await readFile(join(from, file), 'utf8');
+    await writeFile(
+      join(to, file),
+      text.replaceAll('@edgecart/protocol', '../protocol.js').replace(/(from '\.{1,2}\/[\w/-]+)\.ts'/g, "$1.js'"),
+    );
+  }
+}
+
+/** @param parts folders beside the main entry that are entries of their own */
+export async function buildTypes(parts: readonly string[]): Promise<void> {
   const types = path('dist/types');
   await run(process.execPath, [
     path('../../node_modules/typescript/bin/tsc'),
@@ -54,6 +68,7 @@ export async function buildTypes(): Promise<void> {
       .replace(/(from '\.\/[\w-]+)\.ts'/g, "$1.js'");
     await writeFile(path(`dist/${file}.d.ts`), renamed);
   }
+  for (const part of parts) await partTypes(path(`dist/types/packages/sdk/src/${part}`), path(`dist/${part}`));
   await writeFile(path('dist/protocol.d.ts'), await sharedTypes());
   await rm(types, { recursive: true });
 }

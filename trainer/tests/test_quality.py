@@ -9,7 +9,7 @@ from conftest import ITEMS
 from edgecart_trainer.command_line import main
 from edgecart_trainer.evaluate import evaluate, next_item_task
 from edgecart_trainer.session_floors import markov_floor, neighbours_floor, session_popularity_floor
-from edgecart_trainer.research_sessions import SessionsError, prefixes, read_sessions, walks
+from edgecart_trainer.research_sessions import SessionsError, prefixes, read_sessions, told, walks
 
 RANDOM = np.random.default_rng(5)
 
@@ -114,3 +114,10 @@ def test_odd_dimensions_and_shares_are_refused(folder: Path, capsys):
         main(["quality", "--data", str(folder), "--out", "x", "--dimensions", "15"])
     assert "must be even" in capsys.readouterr().err
     assert main(["quality", "--data", str(folder), "--out", "x", "--share", "0"]) == 2
+
+
+def test_paths_tell_the_first_run_of_those_who_agreed():
+    sessions = [np.array([1, 1, 2, 2, 3, 1, 4]), np.array([5, 5])]
+    assert [path.tolist() for path in told(sessions, 1.0, 4)] == [[1, 2, 3, 1], [5]]
+    assert [path.tolist() for path in told(sessions, 1.0, None)] == [[1, 1, 2, 2, 3, 1, 4], [5, 5]]
+    assert 400 < len(told([np.array([1, 2])] * 1000, 0.5, 8)) < 600

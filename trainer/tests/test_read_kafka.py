@@ -19,6 +19,7 @@ from kafka_broker import ROOT, RunningKafka, missing, running_kafka
 from edgecart_trainer.kafka_snapshot import read_header, read_records
 from edgecart_trainer.kafka_source import KafkaReadError, KafkaSource
 from edgecart_trainer.read_kafka import KafkaRecords, read_kafka
+from edgecart_trainer.send_signals import send_signals
 
 needs_kafka = pytest.mark.skipif(missing() is not None, reason=missing() or "")
 
@@ -311,3 +312,25 @@ def test_the_train_command_learns_from_kafka_as_from_the_log(kafka: RunningKafka
     latest = json.loads((tmp_path / "models" / "latest.json").read_text())
     manifest = json.loads((tmp_path / "models" / latest["version"] / "manifest.json").read_text())
     assert (manifest["trained_on"]["log_paths"], manifest["items"] is not None) == (2600, True)
+
+
+@needs_kafka
+def test_inventory_signals_reach_a_topic_that_keeps_the_newest_of_each_item(kafka: RunningKafka, source: KafkaSource):
+    signals = [{"item": "a", "on_hand": 1}, {"item": "b", "on_hand": 2}]
+    assert send_signals(source, signals) == 2
+    assert send_signals(source, [{"item": "a", "on_hand": 0}]) == 1, "the topic is there already"
+    consumer = Consumer({**kafka.options, "group.id": f"signals-{source.group}", "auto.offset.reset": "earliest"})
+    consumer.subscribe([f"{source.topic_prefix}.inventory-signals"])
+    found = []
+    while len(found) < 3:
+        message = consumer.poll(20)
+        assert message is not None and message.error() is None
+        found.append((message.key().decode(), json.loads(message.value())["on_hand"]))
+    consumer.close()
+    assert found == [("a", 1), ("b", 2), ("a", 0)]
+
+
+def test_signals_that_kafka_does_not_take_are_told():
+    nobody = KafkaSource("127.0.0.1:1", Path("unused"), silence_seconds=1)
+    with pytest.raises(KafkaReadError, match=r"127\.0\.0\.1:1"):
+        send_signals(nobody, [{"item": "a"}])

@@ -101,6 +101,20 @@ def test_a_model_wins_only_above_both_floors_and_not_below_the_last():
     assert "measured" in reasons_not_to_publish(Measured({}, {}, None))[0]
 
 
+def test_a_product_that_nobody_has_wanted_yet_is_in_the_model_by_its_description(catalogue, log, tmp_path):
+    content = json.loads(catalogue.read_text())
+    new = {"item_id": "new", "item_category": "Group 3", "item_name": "item-30", "price": 1.0}
+    content["items"].append(new)
+    catalogue.write_text(json.dumps(content))
+    assert run(catalogue, log, tmp_path / "models", "--force") == 0
+    version = latest(tmp_path / "models")["version"]
+    model = load_model(tmp_path / "models" / version)
+    assert model.items == [*ITEMS, "new"]
+    likeness = model.vectors[:-1] @ model.vectors[-1]
+    group = likeness.reshape(6, 10).mean(axis=1)
+    assert group.argmax() == 3
+
+
 def test_items_that_too_few_records_name_do_not_get_into_the_model(catalogue, log, tmp_path, capsys):
     rare = [path_record(5_000_000 + number, ["item-0", "rare"]) for number in range(19)]
     (log / "00000000000000000003.log").write_bytes(segment(rare))

@@ -46,6 +46,8 @@ const wrongValues: unknown[] = [
   Array(9).fill('a'),
   Array(2_000).fill('a'),
   { model: 'none', slot: 200 },
+  { model: 'none', slot: 1, arm: 8 },
+  { model: 'none', slot: 1, arm: 'anna' },
   { model: 'NONE', slot: 1 },
   { model: 'none', slot: 1, more: 1 },
   { slot: 1 },

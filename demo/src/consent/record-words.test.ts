@@ -4,10 +4,11 @@ import { tellRecord } from './record-words.ts';
 
 const nameOf = (id: string) => ({ a: 'Bananas', b: 'White milk' })[id] ?? id;
 
-test('a count is told as one thing that happened to one product in one hour', () => {
-  const record = { id: '0', kind: 'count', type: 'add_to_cart', item: 'a', hour: '2026-11-23T09' } as const;
-  expect(tellRecord(record, nameOf)).toEqual({
-    what: 'Bananas was put into a cart',
+test('a count is told as one thing that happened to one product on one day, or, bought, in one hour', () => {
+  const record = { id: '0', kind: 'count', type: 'add_to_cart', item: 'a', hour: '2026-11-23T00' } as const;
+  expect(tellRecord(record, nameOf)).toEqual({ what: 'Bananas was put into a cart', when: '2026-11-23' });
+  expect(tellRecord({ ...record, type: 'purchase', hour: '2026-11-23T09' }, nameOf)).toEqual({
+    what: 'Bananas was bought',
     when: '2026-11-23, between 09:00 and 09:59 UTC',
   });
   expect(tellRecord({ ...record, shown: { model: 'none', slot: 0 } }, nameOf).what).toBe(

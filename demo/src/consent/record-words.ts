@@ -21,6 +21,7 @@ export function tellRecord(record: AnonymousRecord, nameOf: (id: string) => stri
   const [day, hour] = record.hour.split('T');
   return {
     what: `${nameOf(record.item)} ${deeds[record.type] ?? record.type}${record.shown ? ', after we suggested it' : ''}`,
-    when: `${day}, between ${hour}:00 and ${hour}:59 UTC`,
+    // Of all but purchases the record tells the day only, written as its first hour.
+    when: record.type === 'purchase' ? `${day}, between ${hour}:00 and ${hour}:59 UTC` : `${day}`,
   };
 }

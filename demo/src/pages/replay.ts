@@ -8,7 +8,6 @@ import { createPlayer, type ReplayState } from '../replay/player.ts';
 import { basketView, ratesView, resultsView, statusOf, suggestionsView } from '../replay/view.ts';
 import type { Range } from '../shop/catalogue.ts';
 import { startSite } from '../site.ts';
-import { tellAnswerShown } from '../suggestions/answer-shown.ts';
 
 let showClient: (client: Edgecart) => void = () => {};
 const select = (id: string) => byId(id) as HTMLSelectElement;
@@ -30,7 +29,6 @@ function show(state: ReplayState, data: ReplayData, range: Range): void {
   byId('play').textContent = pace.playing ? 'Pause' : mode === 'finished' ? 'Play the next' : 'Play';
   (byId('step') as HTMLButtonElement).disabled = mode === 'finished' || mode === 'running-many';
   byId('main').dataset.mode = mode;
-  if (answer) tellAnswerShown(answer);
 }
 
 async function fill(range: Range): Promise<void> {
@@ -82,6 +80,7 @@ async function fill(range: Range): Promise<void> {
 }
 
 void startSite(fill, {
+  inspected: ['cart'],
   withClient: (use) => {
     showClient = use;
   },

@@ -1,5 +1,5 @@
 import { createEdgecart, type Edgecart } from '@edgecart/sdk';
-import { keepDiagnostic } from '../panel/diagnostics.ts';
+import { keepDiagnostic } from '../inspector/start-inspector.ts';
 
 const modelUrl = document.querySelector<HTMLMetaElement>('meta[name="edgecart-model"]')?.content;
 /** How long to wait for a model; a shop that had none for the first basket has none for the next. */

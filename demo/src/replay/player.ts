@@ -82,7 +82,7 @@ export function createPlayer({ baskets, bestFirst, pace, open, opened, show }: S
       show({ ...idle, mode: last ? 'finished' : 'revealed', basket, results, inCart, answer, steps: [...steps] });
       if (!last) await pace.next();
     }
-    // The finished basket stays open for the panel until the next one starts.
+    // The finished basket stays open for the inspector until the next one starts.
     if (mine === run) await new Promise<void>((resolve) => leave.add(resolve));
     await client.close();
   }

@@ -3,7 +3,6 @@ import { type Html, html } from '../html.ts';
 import { cartLines } from '../shop/cart.ts';
 import type { Range } from '../shop/catalogue.ts';
 import { edgecart, scriptFailed, scriptFailedEvent } from '../shop/edgecart.ts';
-import { tellAnswerShown } from './answer-shown.ts';
 import { placeholderCards, type Suggestion, suggestionCards } from './suggestion-card.ts';
 
 export interface Slot {
@@ -46,7 +45,6 @@ function show(section: HTMLElement, slot: Slot, range: Range, answer: Recommenda
   heading.textContent = isCold(answer) ? (slot.coldTitle ?? slot.title) : slot.title;
   note.textContent = `Worked out in your browser in ${Math.max(1, Math.round(answer.tookMs))} ms`;
   section.dataset.state = 'shown';
-  tellAnswerShown(answer);
   // A suggestion that was put into the cart leaves the row: the one that takes its place takes the focus too.
   if (focusedPlace >= 0) {
     const successor = list.children[Math.min(focusedPlace, list.children.length - 1)];

@@ -1,13 +1,14 @@
-import type { AnonymousRecord, CountRecord, PathRecord } from '@edgecart/protocol';
+import type { AnonymousRecord, PathRecord } from '@edgecart/protocol';
 import { eventNames } from '@edgecart/protocol';
 import type { AnalysisRules, DropReason } from '@edgecart/protocol/analysis';
 import { analysisRules, dropReasons } from '@edgecart/protocol/analysis';
-import { addCount } from './cells/add-count.ts';
+import { type AdmittedCount, addCount } from './cells/add-count.ts';
 import { addPath } from './cells/add-path.ts';
 import { itemHourKey } from './cells/cell-numbers.ts';
 import { dayNumber, hourNumber } from './records/hours.ts';
 import { readRecord, type Source } from './records/read-record.ts';
-import { highBits, lowBits, textBits } from './state/record-hash.ts';
+import { CountScanner } from './records/scan-count.ts';
+import { highBits, lowBits, mixed, textBits } from './state/record-hash.ts';
 import { State } from './state/state.ts';
 
 const hourMs = 3_600_000;
@@ -19,6 +20,13 @@ export interface Dropped {
   /** Hours since 1970. */
   arrivalHour: number;
   record: AnonymousRecord | undefined;
+}
+
+/** A message and when it came. */
+interface Arrival {
+  payload: Buffer;
+  timestampMs: number | undefined;
+  nowMs: number;
 }
 
 export interface AnalysisOptions {
@@ -33,6 +41,7 @@ export class Analysis {
   readonly state: State;
   readonly #rules: AnalysisRules;
   readonly #limits: ReturnType<typeof limitsOf>;
+  readonly #scanner = new CountScanner();
   isKnown: ((item: string) => boolean) | undefined;
   /** Records that were counted. */
   clean = 0;
@@ -51,39 +60,52 @@ export class Analysis {
    * kept out, or `undefined` when it was counted.
    */
   take(payload: Buffer, source: Source, timestampMs: number | undefined, nowMs: number): Dropped | undefined {
+    if (source !== 'paths' && this.#scanner.scan(payload)) {
+      const { id, hour, type, itemBits, itemStart, itemEnd, quantityBand, priceBand, model, slot } = this.#scanner;
+      const itemNumber = this.state.items.numberOfBytes(payload, itemStart, itemEnd, itemBits);
+      const low = mixed(id[0] ?? 0, id[2] ?? 0) ^ itemBits;
+      const high = mixed(id[1] ?? 0, id[3] ?? 0) ^ hour;
+      const count = { hour, itemNumber, typeNumber: type, quantityBand, priceBand, model, slot };
+      return this.#takeCount(count, low >>> 0, high >>> 0, { payload, timestampMs, nowMs });
+    }
     const record = readRecord(payload, source);
     if (record === undefined) return this.#drop('foreign', Math.min(timestampMs ?? nowMs, nowMs), undefined);
-    return record.kind === 'count'
-      ? this.#takeCount(record, timestampMs, nowMs)
-      : this.#takePath(record, timestampMs, nowMs);
-  }
-
-  #takeCount(record: CountRecord, timestampMs: number | undefined, nowMs: number): Dropped | undefined {
+    if (record.kind === 'path') return this.#takePath(record, timestampMs, nowMs);
     const hour = hourNumber(record.hour);
     if (hour === undefined) return this.#drop('foreign', Math.min(timestampMs ?? nowMs, nowMs), undefined);
+    const { id, item, type, shown } = record;
+    const count = {
+      hour,
+      itemNumber: this.state.items.numberOf(item),
+      typeNumber: typeNumbers.get(type) ?? 0,
+      quantityBand: record.quantityBand ?? 0,
+      priceBand: record.priceBand,
+      model: shown?.model,
+      slot: shown?.slot ?? 0,
+    };
+    const low = (lowBits(id) ^ textBits(item)) >>> 0;
+    return this.#takeCount(count, low, (highBits(id) ^ hour) >>> 0, { payload, timestampMs, nowMs });
+  }
+
+  #takeCount(count: AdmittedCount, low: number, high: number, arrival: Arrival): Dropped | undefined {
+    const { hour, itemNumber, typeNumber } = count;
     const startMs = hour * hourMs;
-    const arrivalMs = Math.min(timestampMs ?? startMs, nowMs);
+    const arrivalMs = Math.min(arrival.timestampMs ?? startMs, arrival.nowMs);
     this.#note(arrivalMs);
     const { countFutureMs, countLateMs, maxPerCell } = this.#limits;
-    const { id, item, type } = record;
-    if (startMs - arrivalMs > countFutureMs) return this.#drop('future', arrivalMs, record);
-    if (arrivalMs - startMs - hourMs > countLateMs) return this.#drop('late', arrivalMs, record);
+    const dropAs = (reason: DropReason) => this.#drop(reason, arrivalMs, readRecord(arrival.payload, 'counts'));
+    if (startMs - arrivalMs > countFutureMs) return dropAs('future');
+    if (arrivalMs - startMs - hourMs > countLateMs) return dropAs('late');
+    if (!this.state.seenOn(Math.floor(hour / 24)).add(low, high)) return dropAs('duplicate');
+    if (this.isKnown !== undefined && !this.isKnown(this.state.items.textOf(itemNumber))) return dropAs('unknown-item');
 
-    const seen = this.state.seenOn(Math.floor(hour / 24));
-    const low = (lowBits(id) ^ textBits(item)) >>> 0;
-    const high = (highBits(id) ^ hour) >>> 0;
-    if (!seen.add(low, high)) return this.#drop('duplicate', arrivalMs, record);
-    if (this.isKnown !== undefined && !this.isKnown(item)) return this.#drop('unknown-item', arrivalMs, record);
-
-    const itemNumber = this.state.items.numberOf(item);
-    const typeNumber = typeNumbers.get(type) ?? 0;
     const shard = this.state.shard('item-hour', hour);
     const key = itemHourKey(itemNumber, typeNumber);
-    const count = shard.cells.get(key) ?? 0;
-    if (count >= maxPerCell) return this.#drop('machine-like', arrivalMs, record);
-    shard.cells.set(key, count + 1);
+    const before = shard.cells.get(key) ?? 0;
+    if (before >= maxPerCell) return dropAs('machine-like');
+    shard.cells.set(key, before + 1);
     shard.changed = true;
-    addCount(this.state, this.#rules, { record, hour, itemNumber, typeNumber });
+    addCount(this.state, this.#rules, count);
     this.clean += 1;
     return undefined;
   }

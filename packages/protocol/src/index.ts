@@ -4,6 +4,7 @@ export { DeadLetter, type RefusalClass, refusalClasses } from './dead-letter.ts'
 export { defined } from './defined.ts';
 export { EventName, eventNames, Item, ShopperEvent } from './event.ts';
 export { hex } from './hex.ts';
+export { InventorySignal } from './inventory-signal.ts';
 export {
   Canary,
   Catalogue,
@@ -15,3 +16,4 @@ export {
   modelFormat,
 } from './model.ts';
 export { AnonymousRecord, CountRecord, PathRecord, recordPatterns } from './record.ts';
+export { StockAnswer, StockChange, StockReceipt } from './stock.ts';

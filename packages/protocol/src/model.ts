@@ -86,6 +86,9 @@ export const CatalogueItem = Type.Object({
   item_brand: Type.Optional(Type.String()),
   /** `false`: known, but not to be suggested now. */
   in_stock: Type.Optional(Type.Boolean()),
+  /** The product's page and its picture; what is relative is so to the page that shows it. */
+  url: Type.Optional(Type.String({ maxLength: 2_000 })),
+  image: Type.Optional(Type.String({ maxLength: 2_000 })),
 });
 export type CatalogueItem = Static<typeof CatalogueItem>;
 
@@ -94,5 +97,7 @@ export const Catalogue = Type.Object({
   items: Type.Array(CatalogueItem),
   /** Categories whose items never leave the device in a record. */
   sensitive_categories: Type.Optional(Type.Array(Type.String())),
+  /** Of all prices, such as `EUR`. */
+  currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
 });
 export type Catalogue = Static<typeof Catalogue>;

@@ -17,8 +17,9 @@ export const RecordId = Type.String({ pattern: recordPatterns.id });
 const ItemId = Type.String({ minLength: 1, maxLength: 128 });
 
 /**
- * That something happened to one item within an hour. It names one item and nothing beside it: whoever matches it
- * with an order learns nothing that the order did not say.
+ * That something happened to one item within an hour, or, written as its first hour, within a day: the SDK tells the hour of
+ * purchases only. It names one item and nothing beside it: whoever matches it with an order learns nothing that the order
+ * did not say.
  */
 export const CountRecord = Type.Object(
   {
@@ -33,12 +34,16 @@ export const CountRecord = Type.Object(
     ),
     /** b for a unit price in [2^b, 2^(b+1)). */
     priceBand: Type.Optional(Type.Integer({ minimum: -4, maximum: 20 })),
-    /** Present when the item was our suggestion: by which model version, and at which place (0 is the first). */
+    /**
+     * Present when the item was our suggestion: by which model version, at which place (0 is the first), and, while an
+     * experiment runs, in which of its arms. Seven arms at most: an arm says as little as three bits can.
+     */
     shown: Type.Optional(
       Type.Object(
         {
           model: Type.String({ pattern: recordPatterns.model }),
           slot: Type.Integer({ minimum: 0, maximum: 199 }),
+          arm: Type.Optional(Type.Integer({ minimum: 1, maximum: 7 })),
         },
         { additionalProperties: false },
       ),
@@ -49,7 +54,7 @@ export const CountRecord = Type.Object(
 
 /**
  * Two to eight items in order of time, all of them bought in the visit or none of them. Never mixed: a path of bought
- * items says only what the order says, and a path of others holds nothing that an order could be joined to.
+ * items says only what the order says. The SDK sends no others: `npm run privacy-audit` shows why.
  */
 export const PathRecord = Type.Object(
   {

@@ -18,7 +18,7 @@ const item: fc.Arbitrary<CatalogueItem> = fc.record(
     item_category: text,
     item_category2: text,
     in_stock: fc.boolean(),
-    image: fc.record({ url: fc.string() }),
+    picture: fc.record({ url: fc.string() }),
   },
   { requiredKeys: ['item_id', 'item_name', 'price', 'item_category'] },
 );

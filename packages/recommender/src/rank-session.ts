@@ -11,6 +11,19 @@ import { createRanking } from './top-k.ts';
 export interface RankedRow {
   row: number;
   score: number;
+  /** What the score is the sum of; worked out when it is read. */
+  readonly parts?: ScoreShares;
+}
+
+/** What the parts of a score count, weighed as the shopper's device has learned to. */
+export interface ScoreShares {
+  /** To the session, with what a repeat counts. */
+  likeness: number;
+  /** What is often taken after, or with, the session's items. */
+  graph: number;
+  popularity: number;
+  /** What this device has learned of its shopper. */
+  shopper: number;
 }
 
 export interface RankedSession {
@@ -52,7 +65,26 @@ export function rankSession(
   for (const [row, repeat] of repeats) add(row, likenessWeight * repeat);
   const ranking = createRanking(scores, k);
   for (const row of candidates) ranking.offer(row);
-  const top = Array.from(ranking.sorted(), (row) => ({ row, score: scores[row] as number }));
+  const sharesOf = (row: number, score: number): ScoreShares => {
+    const { likeness, gain, popularity: popular } = parts(row);
+    const counted = [likenessWeight * likeness, gainWeight * gain, popularityWeight * popular] as const;
+    return {
+      likeness: counted[0],
+      graph: counted[1],
+      popularity: counted[2],
+      shopper: score - counted[0] - counted[1] - counted[2],
+    };
+  };
+  const top = Array.from(ranking.sorted(), (row) => {
+    const score = scores[row] as number;
+    return {
+      row,
+      score,
+      get parts() {
+        return sharesOf(row, score);
+      },
+    };
+  });
   const because = (row: number) =>
     encoded && loudest(session, contributions(model, items, session, row, encoded, parts(row).gain));
   return { scores, top, encoded, because };

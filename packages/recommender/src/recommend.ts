@@ -4,7 +4,7 @@ import { loudest } from './explain.ts';
 import { graphParts, graphShares } from './item-graph.ts';
 import type { Model } from './model.ts';
 import { categoryOf, type Products } from './products.ts';
-import type { RankedRow } from './rank-session.ts';
+import type { RankedRow, ScoreShares } from './rank-session.ts';
 import { type SessionInput, sessionInput } from './session-input.ts';
 
 export type Source = 'model' | 'item-graph' | 'same-category' | 'trending' | 'catalogue-order';
@@ -15,6 +15,8 @@ export interface Suggestion {
   source: Source;
   /** The session's item that spoke loudest for it. */
   because?: string;
+  /** Of the model's scores: what they are the sum of. */
+  parts?: ScoreShares;
 }
 
 /** All that an answer is made from. Whatever is missing makes the ladder start a step lower. */
@@ -81,8 +83,8 @@ function* explained(
   source: Source,
   because: (row: number) => number | undefined,
 ): Generator<Candidate> {
-  for (const { row, score } of ranked)
-    yield { item_id: idOf(row) ?? '', score, source, reason: () => idOf(because(row)) };
+  for (const { row, ...rest } of ranked)
+    yield { item_id: idOf(row) ?? '', source, reason: () => idOf(because(row)), ...rest };
 }
 
 /** The categories of the session's items, the newest first; within each the most popular first. */

@@ -167,3 +167,16 @@ test('top-k is the head of a full sort, ties in order of index, minus infinity l
       },
     ),
   ));
+
+test('the parts of a score add up to it, with what was learned of the shopper too', async () => {
+  const model = await openedModel({ items: 60, seed: 5 });
+  const encoder = createEncoder(model);
+  const session = sessionInput(model, sessionOf('i1', 'i2', 'i7'));
+  const { top } = encoder.rank(session, 20);
+  expect(top.length).toBe(20);
+  for (const { score, parts } of top) {
+    const { likeness = 0, graph = 0, popularity = 0, shopper = 1 } = parts ?? {};
+    expect(likeness + graph + popularity).toBeCloseTo(score, 3);
+    expect(shopper).toBeCloseTo(0, 3);
+  }
+});

@@ -61,6 +61,14 @@ export interface RecommendRequest {
   surface?: string;
   /** At most so many items. Default 10, at most 100. */
   limit?: number;
+  /** So many of the newest interactions count: 1 for what goes with the last product, 0 for what is popular. Default all. */
+  newest?: number;
+  /** These are only candidates; `shown` tells which of them are really shown. */
+  quiet?: boolean;
+  /**
+   * Of an experiment: 1 to 7, told in the records of what this page suggests from now on. `@edgecart/sdk/experiments` draws it.
+   */
+  arm?: number;
 }
 
 export interface Recommendation {
@@ -69,9 +77,20 @@ export interface Recommendation {
   item?: CatalogueItem;
   /** Comparable within one answer only. */
   score: number;
+  /**
+   * Of the model's: what the score is the sum of. Likeness to the session, what is often taken with it, popularity, and what
+   * this device has learned of its shopper.
+   */
+  parts?: { likeness: number; graph: number; popularity: number; shopper: number };
   source: RecommendationSource;
   /** `because` names the item in the session that spoke loudest for it; `text` is English, for people. */
-  reason: { text: string; because?: string };
+  reason: {
+    text: string;
+    because?: string;
+    /** Name of that item, and what the shopper did with it, for a text in another language. */
+    name?: string;
+    did?: 'added' | 'bought' | 'looked at';
+  };
 }
 
 export interface Recommendations {
@@ -94,6 +113,8 @@ export interface Insights {
   intent: number;
   /** Share of adds that were taken back, 0 to 1. */
   hesitation: number;
+  /** What the session was about, the newest first, with what the catalogue knows of it; an item may come again. */
+  seen: (Pick<CatalogueItem, 'item_id'> & Partial<CatalogueItem>)[];
   /** Shares of the session's attention by category, largest first; they sum to 1. */
   affinity: { category: string; share: number }[];
   /** `null` until the model's encoder is there and something is known of the shopper. */
@@ -136,6 +157,10 @@ export interface Edgecart {
   consent(choice: Partial<Consent>): void;
   /** Every record that left this device, byte for byte. */
   ledger(): Promise<LedgerEntry[]>;
+  /** Tells which items can't be bought now, whatever the catalogue says: all of them, each time. They are not suggested. */
+  gone(ids: string[]): void;
+  /** Tells which items of a `quiet` request are shown, in their order, so that what is done with them counts as ours. */
+  shown(ids: string[]): void;
   /** Wipes everything on the device; the switches go back to off. */
   forget(): Promise<void>;
   /** Stops the worker and lets go of the page. */

@@ -45,7 +45,11 @@ export interface WorkerApi {
   /** Resolves when the entries are safe in the worker's store. */
   accept(entries: JournalEntry[]): Promise<true>;
   /** `hurry`: from what is there at once, however little, for the first answer on a page. */
-  recommend(request: RecommendRequest & { hurry?: boolean }): Promise<Recommendations>;
+  recommend(request: RecommendRequest & { surface: string; hurry?: boolean }): Promise<Recommendations>;
+  /** These can't be bought now, whatever the catalogue says, and are not suggested. */
+  gone(ids: string[]): Promise<void>;
+  /** Notes which items a page has really shown, in their order. */
+  shown(ids: string[]): Promise<void>;
   insights(): Promise<Insights>;
   consent(consent: Consent): Promise<void>;
   ledger(): Promise<LedgerEntry[]>;

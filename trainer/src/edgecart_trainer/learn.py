@@ -6,17 +6,19 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
-from .blend import tune_blend
+from .blend import OBJECTIVE, tune_blend
 from .budget import Budget, Layout
+from .content import TRUSTS, USUAL_TRUST, described_vectors, placed
 from .evaluate import Task
 from .first_vectors import first_vectors
 from .graph import EXPONENTS, Graph, pair_counts, walks
 from .model import Blend, Model
 from .options import TrainOptions
 from .personas import Persona
-from .popularity import popularity
+from .popularity import Prior, popularity, prior
 from .progress import Progress, say
 from .quantise import pack_nibbles, quantise_directions, quantise_popularity, quantise_shares
+from .rising import STRENGTHS, rising
 from .visits import Visits
 
 # Of the validation part; more would choose no better and take long.
@@ -36,37 +38,52 @@ class Recipe:
 
 
 # The first for plenty of data for each item, the second for little; the validation part decides.
-RECIPES = (Recipe("plenty", 0.2, 0.0, 6), Recipe("sparse", 0.3, 0.5, 4))
+RECIPES = (Recipe("plenty", 0.2, 0.0, 8), Recipe("sparse", 0.3, 0.5, 4))
 
 
 @dataclass(frozen=True)
 class Choices:
-    """What the validation part decides. ``layout``: how the bytes are spent; ``exponent``, ``steps``: see graph.walks."""
+    """What the validation part decides. ``layout``: how the bytes are spent; ``exponent``, ``steps``: see graph.walks;
+    ``rise``: what an item's rise counts, see rising.py; ``trust``: see content.placed."""
 
     layout: Layout
     exponent: float
     steps: int
     blend: Blend
+    rise: float = 0.0
+    trust: float = USUAL_TRUST
     value: float = 0.0
 
 
 @dataclass(frozen=True)
 class Learned:
-    """What was learned, not yet rounded. ``encoder``: a TrainedEncoder."""
+    """What was learned, not yet rounded. ``encoder``: a TrainedEncoder; ``wanted``: [N] how often each item was;
+    ``described``: [N, d] item vectors by description, where the catalogue has any."""
 
     encoder: "TrainedEncoder"  # noqa: F821  (its module loads Keras, which takes seconds)
     pairs: sparse.csr_matrix
     popularity: np.ndarray
+    rising: np.ndarray
+    wanted: np.ndarray
+    described: np.ndarray | None = None
 
-    def graph(self, exponent: float, steps: int, neighbours: int) -> Graph:
-        return walks(self.pairs, exponent, steps, neighbours)
+    def vectors(self, trust: float) -> np.ndarray:
+        if self.described is None:
+            return self.encoder.vectors
+        return placed(self.encoder.vectors, self.wanted, self.described, trust)
 
-    def blend(self, repeats: bool) -> Blend:
+    def graph(self, exponent: float, steps: int, neighbours: int, rise: float) -> Graph:
+        return walks(self.pairs, exponent, steps, neighbours, np.exp(rise * self.rising))
+
+    def prior(self, rise: float) -> Prior:
+        return prior(self.popularity, max(self.encoder.popularity, 0.05), rise * self.rising)
+
+    def blend(self, repeats: bool, rise: float) -> Blend:
         """``repeats``: whether the data says what comes again. Carts do not: in training nothing is taken twice, so what
         the encoder learned there would only keep a shopper's old favourites down."""
         encoder = self.encoder
         repeat = encoder.repeat if repeats else (0.0, 0.0)
-        return Blend(encoder.temperature, max(encoder.popularity, 0.05), 0.0, 2.0, repeat)
+        return Blend(encoder.temperature, self.prior(rise).weight, 0.0, 2.0, repeat)
 
     def model(
         self, choices: Choices, items: list[str], categories: list[str], personas: list[Persona],
@@ -74,13 +91,13 @@ class Learned:
     ) -> Model:  # fmt: skip
         """Rounded to the types of the file."""
         layout = choices.layout
-        graph = graph or self.graph(choices.exponent, choices.steps, layout.neighbours)
-        values = quantise_directions(self.encoder.vectors, layout.bits)
+        graph = graph or self.graph(choices.exponent, choices.steps, layout.neighbours, choices.rise)
+        values = quantise_directions(self.vectors(choices.trust), layout.bits)
         narrow = np.uint16 if len(items) <= 65_535 else np.uint32
         tensors = {
             **kept,
             "item_vectors": pack_nibbles(values) if layout.bits == 4 else values,
-            "popularity": quantise_popularity(self.popularity),
+            "popularity": quantise_popularity(self.prior(choices.rise).values),
             "graph_items": graph.items[:, : layout.neighbours].astype(narrow),
             "graph_weights": quantise_shares(graph.weights[:, : layout.neighbours]),
             **self.encoder.tensors,
@@ -88,8 +105,10 @@ class Learned:
         return Model(items, categories, personas, tensors, choices.blend)
 
 
-def fit(visits: Visits, counts: np.ndarray, options: TrainOptions, recipe: Recipe) -> Learned:
-    """Learns from ``visits``. ``counts``: [N] how often each item was wanted."""
+def fit(
+    visits: Visits, counts: np.ndarray, options: TrainOptions, recipe: Recipe, words: sparse.csr_matrix | None = None
+) -> Learned:
+    """Learns from ``visits``. ``counts``: [N] how often each item was wanted; ``words``: see content.py."""
     # Late: Keras' backend takes seconds to load, and an unreadable log should be told at once.
     from .backend import prepare_backend
 
@@ -113,17 +132,18 @@ def fit(visits: Visits, counts: np.ndarray, options: TrainOptions, recipe: Recip
         training,
         lambda done, total, loss: bar(done, total, f", loss {loss:.3f}"),
     )
-    return Learned(encoder, pairs, wanted)
+    described = None if words is None else described_vectors(encoder.vectors, counts, words)
+    return Learned(encoder, pairs, wanted, rising(visits, size), counts, described)
 
 
 def choose(
     learned: Learned, validation: list[Task], budget: Budget, model_of: Callable[[Learned, Choices], Model]
 ) -> Choices:
-    """Graph, layout and blend that do best on the validation part, the graph by the first layout that fits."""
+    """Graph, rise, layout, trust and blend that do best on the validation part, one after the other."""
     layouts = budget.layouts(learned.encoder.vectors.shape[1])
     if not validation:
         defaults = WITHOUT_VALIDATION
-        blend = replace(learned.blend(repeats=False), decay=defaults["decay"])
+        blend = replace(learned.blend(repeats=False, rise=0.0), decay=defaults["decay"])
         blend = replace(blend, graph=defaults["graph_share"] * float(np.exp(1.0 / blend.temperature)))
         return Choices(layouts[0], defaults["exponent"], defaults["steps"], blend)
     say("Choosing graph and blend on the validation part ...")
@@ -131,25 +151,30 @@ def choose(
     validation = [task.pick(slice(None, None, stride)) for task in validation]
     bar = Progress("choosing")
     tries = [(exponent, steps) for exponent in EXPONENTS for steps in (1, 2)]
-    total = len(tries) + len(layouts) - 1
+    trusts = [] if learned.described is None else [trust for trust in TRUSTS if trust != USUAL_TRUST]
+    repeats = any(task.repeats for task in validation)
+    total = len(tries) + len(STRENGTHS) - 1 + len(layouts) - 1 + len(trusts)
     done = 0
 
-    def tried(layout: Layout, exponent: float, steps: int) -> Choices:
+    def tried(choices: Choices) -> Choices:
         nonlocal done
-        choices = Choices(layout, exponent, steps, learned.blend(any(task.repeats for task in validation)))
-        blend, value = tune_blend(model_of(learned, choices), validation)
+        start = replace(choices, blend=learned.blend(repeats, choices.rise))
+        blend, value = tune_blend(model_of(learned, start), validation)
         done += 1
         bar(done, total)
         return replace(choices, blend=blend, value=value)
 
-    def value(choices: Choices) -> float:
-        return choices.value
+    def best_of(*choices: Choices) -> Choices:
+        return max(choices, key=lambda one: one.value)
 
-    best = max((tried(layouts[-1], exponent, steps) for exponent, steps in tries), key=value)
-    others = [tried(layout, best.exponent, best.steps) for layout in layouts[:-1]]
-    best = max([best, *others], key=value)
+    first = Choices(layouts[-1], EXPONENTS[0], 1, learned.blend(repeats, 0.0))
+    best = best_of(*(tried(replace(first, exponent=exponent, steps=steps)) for exponent, steps in tries))
+    best = best_of(best, *(tried(replace(best, rise=rise)) for rise in STRENGTHS[1:]))
+    best = best_of(best, *(tried(replace(best, layout=layout)) for layout in layouts[:-1]))
+    best = best_of(best, *(tried(replace(best, trust=trust)) for trust in trusts))
     say(
         f"  {best.layout.bits} bits, {best.layout.neighbours} neighbours by walks of {best.steps}, exponent "
-        f"{best.exponent}: hit rate + mean reciprocal rank at 20 = {best.value:.4f} ({best.blend})"
+        f"{best.exponent}, rise {best.rise}{f', trust {best.trust}' if trusts else ''}: {OBJECTIVE} = {best.value:.4f} "
+        f"({best.blend})"
     )
     return best

@@ -8,13 +8,16 @@ from .kafka_source import KafkaSource
 
 @dataclass(frozen=True)
 class TrainOptions:
-    """``max_bytes``: of the model's two files together; ``epochs``: None for the recipe's; ``today``: last day that can be true, or empty for today."""
+    """``max_bytes``: of the model's two files together; ``most_records``: of
+    each kind that are read of ``parquet``, the newest; ``epochs``: None for the recipe's; ``today``: last day that can be true, or empty for today."""
 
     catalogue: Path
     baskets: bool = False
     log: Path | None = None
     kafka: KafkaSource | None = None
     history: Path | None = None
+    parquet: Path | None = None
+    most_records: int = 5_000_000
     sessions: Path | None = None
     publish: Path | None = None
     canary: float | None = None

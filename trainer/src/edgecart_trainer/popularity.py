@@ -1,5 +1,7 @@
 """How much each item is wanted, as the model file holds it."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
@@ -29,3 +31,21 @@ def popularity(counts: np.ndarray) -> np.ndarray:
     if largest <= 0:
         return np.zeros(len(counts), np.float32)
     return (np.log1p(counts) / np.log1p(largest)).astype(np.float32)
+
+
+@dataclass(frozen=True)
+class Prior:
+    """What is said of an item before a session is known. ``values``: [N] float32 in [0, 1], as in the model file;
+    ``weight``: what they count in the score."""
+
+    values: np.ndarray
+    weight: float
+
+
+def prior(popularity: np.ndarray, weight: float, rise: np.ndarray) -> Prior:
+    """``weight`` of popularity and ``rise`` ([N], in units of the score) as one number an item."""
+    if not rise.any():
+        return Prior(popularity, weight)
+    together = weight * popularity + rise
+    least, largest = float(together.min()), float(together.max())
+    return Prior(((together - least) / (largest - least)).astype(np.float32), largest - least)

@@ -21,7 +21,7 @@ from .progress import say
 from .publish import publish
 from .reference import score
 from .session_floors import markov_floor, neighbours_floor, session_popularity_floor
-from .research_sessions import HALF_LIFE_SHARE, SessionData, prefixes, read_sessions, walks
+from .research_sessions import HALF_LIFE_SHARE, SessionData, prefixes, read_sessions, told, walks
 from .train import Data, learn
 from .visits import UNKNOWN, joined
 
@@ -32,19 +32,23 @@ VALIDATION_EXAMPLES = 5000
 @dataclass(frozen=True)
 class QualityOptions:
     """``data``: see research_sessions.py; ``floors``: whether to measure them; ``train_share``: newest share of the
-    training sessions that is learned from."""
+    training sessions that is learned from; ``consent``: share of them, drawn, that tell anything; ``path``: of each only a
+    run of so many items, its first; None for whole sessions."""
 
     data: Path
     out: Path
     training: TrainOptions
     floors: bool = True
     train_share: float = 1.0
+    consent: float = 1.0
+    path: int | None = None
 
 
 def measure_quality(options: QualityOptions) -> dict[str, object]:
     """Trains, exports, measures; answers with what ``quality.json`` holds."""
     found = read_sessions(options.data)
     sessions = found.sessions[-max(10, int(len(found.sessions) * options.train_share)) :]
+    sessions = told(sessions, options.consent, options.path)
     say(f"{options.data.name}: {len(sessions):,} sessions, {len(found.items):,} items, {len(found.targets):,} examples")
     data = _data(found, sessions)
     started = time.monotonic()
@@ -58,6 +62,8 @@ def measure_quality(options: QualityOptions) -> dict[str, object]:
     _write_examples(options.out / "test.jsonl", found)
     result = {
         "data": options.data.name,
+        "consent": options.consent,
+        "path": options.path,
         "seed": options.training.seed,
         "version": exported.version,
         "model_bytes": len(exported.file) + len(exported.manifest.encode()),

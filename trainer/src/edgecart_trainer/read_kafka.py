@@ -114,6 +114,24 @@ def read_kafka(source: KafkaSource) -> KafkaRecords:
             consumer.close()
 
 
+def stream_kafka(source: KafkaSource, take: Callable[[bytes | None], None]) -> None:
+    """Hands over each message that the topics hold now, one by one, and remembers none: for what is larger than memory.
+    Neither the snapshot nor the group's offsets change."""
+    trouble = _Trouble(source)
+    ids = _topic_ids(source, trouble)
+    settings = client_settings(source, trouble) | {
+        "group.id": f"{source.group}-export",
+        "enable.auto.commit": False,
+        "enable.partition.eof": True,
+        "auto.offset.reset": "earliest",
+    }
+    consumer = Consumer(settings)
+    try:
+        _consume(source, consumer, _stretches(source, consumer, Header(), ids, trouble), take, trouble)
+    finally:
+        consumer.close()
+
+
 def _topic_ids(source: KafkaSource, trouble: _Trouble) -> dict[str, tuple[str, list[int]]]:
     """Id and partitions of each topic."""
     admin = AdminClient(client_settings(source, trouble))

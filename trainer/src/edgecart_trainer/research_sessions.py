@@ -61,6 +61,17 @@ def walks(sessions: list[np.ndarray], half_life: float) -> Visits:
     )
 
 
+def told(sessions: list[np.ndarray], consent: float, path: int | None, seed: int = 0) -> list[np.ndarray]:
+    """What paths of at most ``path`` items would tell of the sessions: the first run of each, an item looked at twice in a
+    row once; of a share ``consent`` of them, drawn by ``seed``."""
+    if consent < 1.0:
+        agreed = np.random.default_rng(seed).random(len(sessions)) < consent
+        sessions = [session for session, yes in zip(sessions, agreed, strict=True) if yes]
+    if path is None:
+        return sessions
+    return [session[np.r_[True, session[1:] != session[:-1]]][:path] for session in sessions]
+
+
 def prefixes(sessions: list[np.ndarray], most: int, seed: int) -> tuple[list[np.ndarray], np.ndarray]:
     """Contexts and targets of all steps of the sessions, or ``most`` of them drawn by ``seed``."""
     places = [(at, end) for at, session in enumerate(sessions) for end in range(1, len(session))]

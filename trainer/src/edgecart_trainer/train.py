@@ -7,13 +7,15 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 from threadpoolctl import threadpool_limits
 
 from .budget import Budget
 from .catalogue_file import ShopCatalogue, read_catalogue
 from .clean import Report, clean_counts, clean_paths, items_with_enough_records
+from .content import description_matrix
 from .describe import describe
-from .evaluate import SEEDS, Scorer, Task, evaluate, make_task
+from .evaluate import Scorer, Task, evaluate, make_tasks
 from .export import Exported, export
 from .floors import covisitation_floor, popularity_floor, similar_baskets_floor
 from .history import OwnPaths, read_history
@@ -27,6 +29,7 @@ from .progress import say
 from .publish import last_published, publish
 from .read_kafka import KafkaRecords, read_kafka
 from .read_log import Log, read_log
+from .read_parquet import ParquetRecords, read_parquet
 from .reference import score
 from .report_file import write_report
 from .sessions_file import read_sessions
@@ -51,8 +54,9 @@ class Records:
 
 @dataclass(frozen=True)
 class Data:
-    """What the steps work on. ``counts``: [N] how often each item was wanted in the training part;
-    ``later_counts``: [N] in the validation part; ``names``: the items', by id."""
+    """What the steps work on. ``items``: first those that enough records name, then ``described``, of which the model
+    knows only what the catalogue says; ``counts``: [N] how often each item was wanted in the training part;
+    ``later_counts``: [N] in the validation part; ``names``: the items', by id; ``words``: see content.py."""
 
     items: list[str]
     item_categories: np.ndarray
@@ -64,6 +68,7 @@ class Data:
     test: list[Task]
     origin: dict[str, Any]
     names: dict[str, str] = field(default_factory=dict)
+    words: sparse.csr_matrix | None = None
 
 
 @dataclass(frozen=True)
@@ -108,31 +113,37 @@ def prepare(options: TrainOptions) -> Data:
     training = records.paths[records.paths.part == "train"]
     enough = items_with_enough_records(training, records.counts, options.min_count)
     kept = [place for place, item in enumerate(catalogue.items) if item in enough]
-    say(
-        f"  {len(kept):,} of {len(catalogue.items):,} items are in {options.min_count} and more records; "
-        "the others stay out of the model"
-    )
     if len(kept) < 2:
         raise TrainError(
             f"only {len(kept)} items are named by {options.min_count} records; wait for more, or lower --min-count"
         )
-    items = [catalogue.items[place] for place in kept]
-    categories = sorted({catalogue.categories[place] for place in kept})
+    new = _described_only(catalogue, enough, most=len(kept))
+    say(
+        f"  {len(kept):,} of {len(catalogue.items):,} items are in {options.min_count} and more records; of the others "
+        f"{len(new):,} are placed by their description, the rest stays out of the model"
+    )
+    known = [catalogue.items[place] for place in kept]
+    items = known + [catalogue.items[place] for place in new]
+    item_categories = [catalogue.categories[place] for place in kept + new]
+    categories = sorted(set(item_categories))
     number = {category: at for at, category in enumerate(categories)}
-    parts = {part: to_visits(records.paths[records.paths.part == part], items) for part in PARTS}
+    # What too few records say of an item is not learned from; how well it was placed is measured.
+    parts = {part: to_visits(records.paths[records.paths.part == part], known) for part in PARTS}
+    measured = {part: to_visits(records.paths[records.paths.part == part], items) for part in PARTS}
     visits = without_unknown(parts["train"])
     if not (visits.sizes >= 2).any():
         raise TrainError("no basket or path names two items of the model; there is nothing to learn from")
     return Data(
         items=items,
-        item_categories=np.array([number[catalogue.categories[place]] for place in kept], np.uint16),
+        item_categories=np.array([number[category] for category in item_categories], np.uint16),
         categories=categories,
         visits={**parts, "train": visits},
-        counts=basket_counts(parts["train"], len(items)) + log_counts(records.counts, items),
+        counts=basket_counts(parts["train"], len(items)) + log_counts(_only(records.counts, known), items),
         later_counts=basket_counts(parts["validation"], len(items)),
-        validation=[make_task(parts["validation"], seed) for seed in SEEDS] if len(parts["validation"]) else [],
-        test=[make_task(parts["test"], seed) for seed in SEEDS] if len(parts["test"]) else [],
+        validation=make_tasks(measured["validation"]),
+        test=make_tasks(measured["test"]),
         names=catalogue.names,
+        words=description_matrix([catalogue.descriptions[place] for place in kept + new]),
         origin={
             **records.origin,
             "training_visits": len(parts["train"]),
@@ -142,6 +153,16 @@ def prepare(options: TrainOptions) -> Data:
             "seed": options.seed,
         },
     )
+
+
+def _described_only(catalogue: ShopCatalogue, enough: set[str], most: int) -> list[int]:
+    """Places of items that too few records name and that more than a category describes, at most ``most``."""
+    others = [place for place, item in enumerate(catalogue.items) if item not in enough]
+    return [place for place in others if len(catalogue.descriptions[place]) >= 2][:most]
+
+
+def _only(counts: pd.DataFrame, items: list[str]) -> pd.DataFrame:
+    return counts[counts["item"].isin(set(items))]
 
 
 def _read(options: TrainOptions, catalogue: ShopCatalogue) -> Records:
@@ -184,9 +205,9 @@ def _read(options: TrainOptions, catalogue: ShopCatalogue) -> Records:
     return Records(frame, counts, origin)
 
 
-def _sources(options: TrainOptions, items: list[str], today: str) -> list[Log | KafkaRecords | OwnPaths]:
+def _sources(options: TrainOptions, items: list[str], today: str) -> list[Log | KafkaRecords | OwnPaths | ParquetRecords]:
     """What was named of history, log and Kafka; a record that lies in both of these is dropped by its id later."""
-    sources: list[Log | KafkaRecords | OwnPaths] = []
+    sources: list[Log | KafkaRecords | OwnPaths | ParquetRecords] = []
     if options.history is not None:
         sources.append(read_history(options.history, items, today))
     if options.sessions is not None:
@@ -194,6 +215,9 @@ def _sources(options: TrainOptions, items: list[str], today: str) -> list[Log | 
     if options.log is not None:
         say(f"Reading the log in {options.log} ...")
         sources.append(read_log(options.log))
+    if options.parquet is not None:
+        say(f"Reading the export in {options.parquet} ...")
+        sources.append(read_parquet(options.parquet, options.most_records))
     if options.kafka is not None:
         say(f"Reading {' and '.join(options.kafka.topics)} from Kafka at {options.kafka.bootstrap} ...")
         records = read_kafka(options.kafka)
@@ -230,16 +254,16 @@ def learn(data: Data, options: TrainOptions) -> tuple[Model, Learned]:
 
     budget = Budget(options.max_bytes, data.items, kept)
     if not data.validation:
-        only = fit(visits, data.counts, options, RECIPES[-1])
+        only = fit(visits, data.counts, options, RECIPES[-1], data.words)
         return model_of(only, choose(only, [], budget, model_of)), only
     tried = []
     for recipe in RECIPES:
-        learned = fit(visits, data.counts, options, recipe)
+        learned = fit(visits, data.counts, options, recipe, data.words)
         tried.append((choose(learned, data.validation, budget, model_of), recipe))
     choices, recipe = max(tried, key=lambda one: one[0].value)
     say(f"Recipe {recipe.name} it is. Learning again, with the validation part ...")
     everything = joined(visits, without_unknown(data.visits["validation"]))
-    last = fit(everything, data.counts + data.later_counts, options, recipe)
+    last = fit(everything, data.counts + data.later_counts, options, recipe, data.words)
     return model_of(last, choices), last
 
 

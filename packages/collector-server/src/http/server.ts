@@ -21,6 +21,8 @@ import { schemaRoutes } from '../routes/schemas.ts';
 import { shopRoutes } from '../routes/shop-routes.ts';
 import { watchRoutes } from '../routes/unknown-paths.ts';
 import { refuseUnreadable } from '../routes/unreadable.ts';
+import { StockBoard } from '../stock/stock-board.ts';
+import { readStockKey } from '../stock/stock-key.ts';
 import { limitConnections } from './connections.ts';
 import { createHttpServer } from './http-server.ts';
 import type { Hub } from './hub.ts';
@@ -28,7 +30,7 @@ import { type ShopLog, worstState } from './watched-log.ts';
 
 type ServerOptions = Pick<
   CompleteOptions,
-  | ('shops' | 'sdk' | 'live' | 'rateLimitPerMinute' | 'trustProxy')
+  | ('data' | 'shops' | 'sdk' | 'stockKeyFile' | 'live' | 'rateLimitPerMinute' | 'trustProxy')
   | ('maxBodyBytes' | 'maxHeaderBytes' | 'requestTimeoutMs' | 'idleTimeoutMs' | 'maxConnections')
   // How many such servers share the port, and with it what is allowed to all of them together.
   | 'workers'
@@ -90,7 +92,10 @@ export async function createServer(parts: ServerParts): Promise<CollectorServer>
     onLimited: (by) => metrics.limited[by].add(1),
     onNotice,
   });
-  await shopRoutes(app, { ...parts, admission, refuseUnknown });
+  const boards = new Map(parts.shops.map(({ name }) => [name, new StockBoard(parts.data, name)]));
+  const boardOf = ({ name }: Shop) => boards.get(name) ?? new StockBoard(parts.data, name);
+  const stockKey = parts.stockKeyFile === undefined ? undefined : readStockKey(parts.stockKeyFile);
+  await shopRoutes(app, { ...parts, admission, refuseUnknown, boardOf, stockKey });
   take = takeRecords({
     ...parts,
     admission,

@@ -22,7 +22,7 @@ const count = new RegExp(
   `\\{"id":"${id}","kind":"count","type":"(?:${eventNames.join('|')})","item":"${item}"` +
     `,"hour":"${inside(recordPatterns.hour)}"(?:,"quantityBand":(?:1|2|3|6|11))?` +
     `(?:,"priceBand":(?:-[1-4]|1?\\d|20))?` +
-    `(?:,"shown":\\{"model":"${inside(recordPatterns.model)}","slot":(?:[1-9]?\\d|1\\d\\d)\\})?\\}`,
+    `(?:,"shown":\\{"model":"${inside(recordPatterns.model)}","slot":(?:[1-9]?\\d|1\\d\\d)(?:,"arm":[1-7])?\\})?\\}`,
   'y',
 );
 const path = new RegExp(

@@ -13,7 +13,7 @@ const countExpectations: Record<keyof CountRecord, string> = {
   hour: 'must be a UTC hour such as 2026-11-23T09',
   quantityBand: 'must be the lower bound of a band: 1, 2, 3, 6 or 11',
   priceBand: 'must be a whole number from -4 to 20: b for a price from 2^b to 2^(b+1)',
-  shown: 'must be { model, slot } and nothing else',
+  shown: 'must be { model, slot }, an arm too while an experiment runs, and nothing else',
 };
 
 const pathExpectations: Record<keyof PathRecord, string> = {
@@ -29,6 +29,7 @@ const expectations: Record<AnonymousRecord['kind'], Map<string, string>> = {
     ...Object.entries(countExpectations),
     ['shown/model', 'must be the version of a model (16 to 64 hexadecimal digits) or "none"'],
     ['shown/slot', 'must be a whole number from 0 to 199'],
+    ['shown/arm', 'must be a whole number from 1 to 7, or absent'],
   ]),
   path: new Map([...Object.entries(pathExpectations), ['items/*', shared.itemId]]),
 };

@@ -13,6 +13,7 @@ export function serialiseRecord(record: AnonymousRecord): string {
   const { id, type, item, hour, quantityBand, priceBand, shown } = record;
   const quantity = quantityBand === undefined ? '' : `,"quantityBand":${quantityBand}`;
   const price = priceBand === undefined ? '' : `,"priceBand":${JSON.stringify(priceBand)}`;
-  const suggestion = shown === undefined ? '' : `,"shown":{"model":"${shown.model}","slot":${shown.slot}}`;
+  const arm = shown?.arm === undefined ? '' : `,"arm":${shown.arm}`;
+  const suggestion = shown === undefined ? '' : `,"shown":{"model":"${shown.model}","slot":${shown.slot}${arm}}`;
   return `{"id":"${id}","kind":"count","type":"${type}","item":${JSON.stringify(item)},"hour":"${hour}"${quantity}${price}${suggestion}}`;
 }

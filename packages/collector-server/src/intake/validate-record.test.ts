@@ -100,7 +100,7 @@ describe('the reason says what would be right', () => {
       'for more in a suggestion',
       { ...countRecord(), shown: { model: 'none', slot: 1, user: 'u' } },
       '/shown/user',
-      'is not allowed: must be { model, slot } and nothing else',
+      'is not allowed: must be { model, slot }, an arm too while an experiment runs, and nothing else',
     ],
     ['for a missing item', { ...countRecord(), item: undefined }, '/item', /^must be an item id/],
     ['for one item in a path', pathRecord({ items: ['a'] }), '/items', 'must be a list of 2 to 8 item ids'],

@@ -28,8 +28,8 @@ export type CompleteLogOptions = Required<SegmentLogOptions>;
 export const logDefaults = {
   segmentBytes: 64 * 1024 * 1024,
   minBatches: 50,
-  sealAgeMs: 60_000,
-  maxSealAgeMs: 600_000,
+  sealAgeMs: 86_400_000,
+  maxSealAgeMs: 86_400_000,
   maxWaitingBytes: 32 * 1024 * 1024,
   recheckMs: 5_000,
   onNotice: () => {},

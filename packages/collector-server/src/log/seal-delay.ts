@@ -8,8 +8,20 @@ export interface SealRule {
   maxSealAgeMs: number;
 }
 
-/** How long to wait, in milliseconds, until a segment of this age with so many requests is to be sealed. 0: now. */
-export function sealDelayMs(segment: { ageMs: number; batches: number }, rule: SealRule): number {
+const dayMs = 86_400_000;
+/** Timers may fire a little early; a segment of the day's last milliseconds would hold one sender's records. */
+const afterMidnightMs = 1_000;
+
+/**
+ * How long to wait, in milliseconds, until a segment of this age with so many requests is to be sealed. 0: now.
+ *
+ * A wanted age of a day or more ends with a UTC day, the first one that ends at that age less a day or later: records tell
+ * their UTC day, and where segments end within one, each segment splits the day's senders in two.
+ */
+export function sealDelayMs(segment: { ageMs: number; batches: number; nowMs: number }, rule: SealRule): number {
   const wantedMs = segment.batches >= rule.minBatches ? rule.sealAgeMs : Math.max(rule.sealAgeMs, rule.maxSealAgeMs);
-  return Math.max(0, wantedMs - segment.ageMs);
+  if (wantedMs < dayMs) return Math.max(0, wantedMs - segment.ageMs);
+  const earliestMs = segment.nowMs - segment.ageMs - afterMidnightMs + wantedMs - dayMs;
+  const endMs = (Math.floor(earliestMs / dayMs) + 1) * dayMs + afterMidnightMs;
+  return Math.max(0, endMs - segment.nowMs);
 }

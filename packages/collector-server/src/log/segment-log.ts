@@ -186,7 +186,7 @@ export class SegmentLog {
 
   #armSeal(): void {
     clearTimeout(this.#seal);
-    const segment = { ageMs: performance.now() - this.#begunMs, batches: this.#batches };
+    const segment = { ageMs: performance.now() - this.#begunMs, batches: this.#batches, nowMs: Date.now() };
     this.#seal = setTimeout(() => void this.seal(), sealDelayMs(segment, this.#options));
     this.#seal.unref();
   }

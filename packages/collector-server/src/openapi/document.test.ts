@@ -185,6 +185,36 @@ describe('every answer is as the description says', { timeout: 60_000 }, () => {
     await ask(file);
   });
 
+  test.each(['/v1/stock', '/k/{key}/v1/stock'])('GET and POST %s', async (path) => {
+    const stockKeyFile = join(await temporaryFolder(), 'key');
+    const stockKey = 'k'.repeat(16);
+    await writeFile(stockKeyFile, stockKey);
+    const data = await temporaryFolder();
+    const { url } = await collectorHere({ data, stockKeyFile, ...(path.startsWith('/k/') ? { shops } : {}) });
+    const closed = await collectorFor(path);
+    const get = async (headers = {}) => note(path, 'get', await fetch(`${url}${concrete(path)}`, { headers }));
+    const post = async (body: string, base = url, given = stockKey, type = 'application/json') => {
+      const headers = { authorization: `Bearer ${given}`, 'content-type': type };
+      await note(path, 'post', await fetch(`${base}${concrete(path)}`, { method: 'POST', headers, body }));
+    };
+    await post('{"items":[{"item":"a","on_hand":0}]}');
+    await post('{"items":[{"item":"b"},7]}');
+    for (const body of ['{', '{}']) await post(body);
+    await post(`{"items":["${'x'.repeat(4 * 1024 ** 2)}"]}`);
+    await post('x', url, stockKey, 'application/xml');
+    await post('{}', url, 'other');
+    await post('{}', closed.url);
+    await get();
+    await get({ 'if-none-match': '*' });
+    const file = join(data, 'stock', path.startsWith('/k/') ? 'a.json' : 'default.json');
+    await writeFile(file, 'rubbish');
+    await get();
+    await post('{"items":[{"item":"a","on_hand":0}]}');
+    const keyed = await collectorFor('/k/');
+    if (path === '/v1/stock') await note(path, 'get', await fetch(`${keyed.url}/v1/stock`));
+    else await note(path, 'get', await fetch(`${keyed.url}/k/wk_none/v1/stock`));
+  });
+
   test.each(['/healthz', '/readyz', '/metrics', '/openapi.json', '/schemas/{name}.json'])('GET %s', async (path) => {
     const { url } = await collectorFor(path, { maxLogBytes: 1_024 });
     await note(path, 'get', await fetch(`${url}${concrete(path)}`));

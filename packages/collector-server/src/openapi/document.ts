@@ -6,6 +6,9 @@ import {
   ModelManifest,
   maxRecordsPerBatch,
   PathRecord,
+  StockAnswer,
+  StockChange,
+  StockReceipt,
 } from '@edgecart/protocol';
 import { Health, NotReady, Ready } from '../routes/health.ts';
 import { RefusalBody } from '../routes/refusal.ts';
@@ -140,6 +143,55 @@ const modelFile: Operation = {
   },
 };
 
+const readStock: Operation = {
+  operationId: 'readStock',
+  summary: 'Names the items that are gone',
+  description: 'For shoppers’ pages, which ask every few seconds. How many of an item there are is not told.',
+  tags: ['stock'],
+  responses: {
+    200: { ...json('What is gone.', component('StockAnswer')), headers: { etag: { schema: { type: 'string' } } } },
+    304: { description: 'It is what `if-none-match` named.' },
+    ...always,
+    ...needsKey,
+    ...limited,
+    500: refusalToWait('The collector failed: `internal`.'),
+  },
+};
+
+const changeStock: Operation = {
+  operationId: 'changeStock',
+  summary: 'Takes changes of stock from the shop’s own systems',
+  description: 'With the key of `--stock-key-file` as bearer token. A wrong item costs none of the others.',
+  tags: ['stock'],
+  requestBody: {
+    required: true,
+    content: {
+      'application/json': {
+        schema: {
+          type: 'object',
+          required: ['items'],
+          properties: { items: { type: 'array', items: component('StockChange') } },
+        },
+      },
+    },
+  },
+  responses: {
+    200: json('All are on the disk.', component('StockReceipt')),
+    207: json('Some are; the others have their reasons.', component('StockReceipt')),
+    ...always,
+    400: refusal('This holds no list of items: `no-stock`, or can’t be read: `bad-request`.'),
+    401: refusal('Another key is needed: `wrong-stock-key`.'),
+    403: refusal(
+      'This collector takes no stock: `stock-not-taken`; or `unknown-write-key`, `write-key-missing`, ' +
+        '`origin-not-allowed`.',
+    ),
+    413: refusal('The body is too long: `bad-request`.'),
+    415: refusal('The body is no JSON: `bad-request`.'),
+    ...limited,
+    503: refusalToWait('It could not be written, and nothing has changed: `stock-not-kept`.'),
+  },
+};
+
 const watch = (operationId: string, summary: string, responses: Answers): Operation => ({
   operationId,
   summary,
@@ -150,9 +202,11 @@ const watch = (operationId: string, summary: string, responses: Answers): Operat
 const readKey = [{}, { readKey: [] }];
 const readKeyNeeded = refusal('A read key of the shop is needed: `read-key-needed`.');
 
-const paths: Readonly<Record<string, { get: Operation } | { post: Operation }>> = {
+const paths: Readonly<Record<string, { get?: Operation; post?: Operation }>> = {
   '/v1/records': { post: storeRecords },
   '/k/{key}/v1/records': { post: ofShop(storeRecords) },
+  '/v1/stock': { get: readStock, post: changeStock },
+  '/k/{key}/v1/stock': { get: ofShop(readStock), post: ofShop(changeStock) },
   '/models/latest.json': { get: latestModel },
   '/k/{key}/models/latest.json': { get: ofShop(latestModel) },
   '/models/{version}/{file}': { get: modelFile },
@@ -256,6 +310,7 @@ export function openApiDocument(version: string) {
     tags: [
       { name: 'records', description: 'What shops’ pages send' },
       { name: 'models', description: 'What shops’ pages load' },
+      { name: 'stock', description: 'What shops’ systems tell, and pages ask for' },
       { name: 'operations', description: 'What operators look at' },
     ],
     paths,
@@ -277,6 +332,9 @@ export function openApiDocument(version: string) {
         Batch,
         BatchAnswer,
         Refusal: RefusalBody,
+        StockChange,
+        StockAnswer,
+        StockReceipt,
         LatestModel,
         ModelManifest,
         Insights: { type: 'object', required: ['madeMs', 'hour', 'k', 'health'] },

@@ -167,6 +167,11 @@ export const Settings = closed({
     description: "folder of the SDK's built files, served under /sdk/",
     shownDefault: 'none',
   }),
+  stockKeyFile: text('a file', {
+    flag: 'stock-key-file',
+    description: "file that holds the key with which the shop's systems may say what is in stock",
+    shownDefault: 'none: stock is not taken',
+  }),
   live: onOff({ flag: 'live', description: 'whether the live page is served at /', default: defaults.live }),
   insights: onOff({
     flag: 'insights',

@@ -4,6 +4,7 @@ import { defined } from '@edgecart/protocol';
 import { type TrustProxy, wrongNetwork } from '../abuse/trust-proxy.ts';
 import { CollectorError, systemReason } from '../errors.ts';
 import type { KafkaOptions } from '../kafka/kafka-options.ts';
+import { readStockKey } from '../stock/stock-key.ts';
 import { settingsFault } from './explain-settings.ts';
 import { defaults, kafkaDefaults } from './option-defaults.ts';
 import { Settings } from './option-schema.ts';
@@ -29,6 +30,7 @@ export interface CompleteOptions {
   data: string;
   models: string;
   sdk: string | undefined;
+  stockKeyFile: string | undefined;
   port: number;
   host: string;
   live: boolean;
@@ -63,7 +65,7 @@ export interface CompleteOptions {
 export function completeOptions({ onNotice, nowMs, ...given }: CollectorOptions): CompleteOptions {
   const fault = settingsFault(Settings, given);
   if (fault) throw badOption(fault.path, fault.reason);
-  const { sdk, kafka, shops, catalogue, readKeys, ...settings } = given;
+  const { sdk, stockKeyFile, kafka, shops, catalogue, readKeys, ...settings } = given;
   const models = resolve(settings.models ?? join(settings.data, 'models'));
   const complete = { ...defaults, ...defined(settings) };
 
@@ -77,6 +79,7 @@ export function completeOptions({ onNotice, nowMs, ...given }: CollectorOptions)
   if (complete.maxSealAgeMs < complete.sealAgeMs) {
     throw badOption('maxSealAgeMs', `must be at least sealAgeMs, ${complete.sealAgeMs}, not ${complete.maxSealAgeMs}`);
   }
+  if (stockKeyFile !== undefined) readStockKey(stockKeyFile);
   if (complete.insightsFrom === 'kafka' && kafka === undefined) {
     throw badOption('insightsFrom', 'can be kafka only where kafka.brokers are set; use log');
   }
@@ -85,6 +88,7 @@ export function completeOptions({ onNotice, nowMs, ...given }: CollectorOptions)
     data: resolve(settings.data),
     models,
     sdk: sdk === undefined ? undefined : resolve(sdk),
+    stockKeyFile: stockKeyFile === undefined ? undefined : resolve(stockKeyFile),
     shops: completeShops(shops, { models, catalogue, readKeys }),
     kafka: kafka === undefined ? undefined : completeKafka(kafka),
     onNotice: onNotice ?? (() => {}),

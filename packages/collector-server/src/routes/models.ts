@@ -1,6 +1,7 @@
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { readLatestModel } from '../latest-model.ts';
+import { namesTag } from './names-tag.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import type { RefuseUnknown } from './unknown-paths.ts';
 
@@ -43,13 +44,6 @@ export async function modelRoutes(app: FastifyInstance, { modelsOf, refuseUnknow
   });
 
   app.setNotFoundHandler((request, reply) => refuseUnknown(request, reply, noSuchModel));
-}
-
-/** RFC 9110, 13.1.2: a list of tags or `*`, compared weakly. */
-function namesTag(ifNoneMatch: string | undefined, etag: string): boolean {
-  if (ifNoneMatch === undefined) return false;
-  const tags = ifNoneMatch.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-  return tags.includes(etag) || tags.includes('*');
 }
 
 const noSuchModel: Refusal = {

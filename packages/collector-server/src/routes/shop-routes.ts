@@ -1,20 +1,24 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isKeyless, type Shop } from '../options/shops.ts';
+import type { StockBoard } from '../stock/stock-board.ts';
 import type { Admission } from './admission.ts';
 import { answerPreflights } from './cross-origin.ts';
 import { modelRoutes } from './models.ts';
 import { nothingHere, type Refusal, refuse } from './refusal.ts';
 import { sdkRoutes } from './sdk.ts';
+import { stockRoutes } from './stock.ts';
 import type { RefuseUnknown } from './unknown-paths.ts';
 
 export interface ShopRoutesParts {
   shops: readonly Shop[];
   admission: Admission;
   sdk: string | undefined;
+  boardOf: (shop: Shop) => StockBoard;
+  stockKey: string | undefined;
   refuseUnknown: RefuseUnknown;
 }
 
-const shopPaths = ['/v1/records', '/models/*'];
+const shopPaths = ['/v1/records', '/v1/stock', '/models/*'];
 
 /** What browsers ask for, but for `POST /v1/records`, which `records.ts` takes: below a write key, `/k/<key>/…`, and without one where there is a single shop. */
 export async function shopRoutes(app: FastifyInstance, parts: ShopRoutesParts): Promise<void> {
@@ -42,10 +46,11 @@ export async function shopRoutes(app: FastifyInstance, parts: ShopRoutesParts): 
 
 async function routesOfShop(
   app: FastifyInstance,
-  { refuseUnknown }: ShopRoutesParts,
+  { refuseUnknown, boardOf, stockKey }: ShopRoutesParts,
   shopOf: (request: FastifyRequest) => Shop,
 ): Promise<void> {
   await app.register(modelRoutes, { prefix: '/models', modelsOf: (request) => shopOf(request).models, refuseUnknown });
+  stockRoutes(app, { boardOf: (request) => boardOf(shopOf(request)), stockKey });
   answerPreflights(app, shopPaths);
 }
 

@@ -53,10 +53,14 @@ export const anyRecord: fc.Arbitrary<AnonymousRecord> = fc.oneof(
       hour: agoMs.map((ms) => hourUtc(testNowMs - ms)),
       quantityBand: fc.constantFrom(1, 2, 3, 6, 11),
       priceBand: fc.integer({ min: -4, max: 20 }),
-      shown: fc.record({
-        model: fc.oneof(fc.constant('none'), fc.stringMatching(/^[0-9a-f]{16,64}$/)),
-        slot: fc.integer({ min: 0, max: 199 }),
-      }),
+      shown: fc.record(
+        {
+          model: fc.oneof(fc.constant('none'), fc.stringMatching(/^[0-9a-f]{16,64}$/)),
+          slot: fc.integer({ min: 0, max: 199 }),
+          arm: fc.integer({ min: 1, max: 7 }),
+        },
+        { requiredKeys: ['model', 'slot'] },
+      ),
     },
     { requiredKeys: ['id', 'kind', 'type', 'item', 'hour'] },
   ),

@@ -10,9 +10,12 @@ function idBits(id: string, from: number): number {
 }
 
 /** Half of the 64 bits that stand for an id, with all that is in it: ids of one's own making may differ in few digits. */
-export const lowBits = (id: string): number => (idBits(id, 0) ^ Math.imul(idBits(id, 16), 0x2545f491)) >>> 0;
+export const lowBits = (id: string): number => mixed(idBits(id, 0), idBits(id, 16));
 /** The other half. */
-export const highBits = (id: string): number => (idBits(id, 8) ^ Math.imul(idBits(id, 24), 0x2545f491)) >>> 0;
+export const highBits = (id: string): number => mixed(idBits(id, 8), idBits(id, 24));
+
+/** One half, of two quarters. */
+export const mixed = (quarter: number, other: number): number => (quarter ^ Math.imul(other, 0x2545f491)) >>> 0;
 
 /** 32 bits of a text (FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/). */
 export function textBits(text: string): number {

@@ -134,7 +134,7 @@ test('what was bought is not suggested again, and is named as bought', async () 
   client.track({ name: 'purchase', items: [{ item_id: 'apple' }], transaction_id: 'T1' });
   const { items } = await client.recommend({ surface: 'thanks', limit: 3 });
   expect(items.map(({ item_id }) => item_id)).not.toContain('apple');
-  expect(items[0]?.reason).toEqual({ text: 'Similar to apple', because: 'apple' });
+  expect(items[0]?.reason).toMatchObject({ text: 'Similar to apple', because: 'apple', name: 'apple', did: 'bought' });
 });
 
 test('Global Privacy Control keeps sending off, whatever was agreed', async () => {

@@ -45,7 +45,7 @@ export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
       return connection;
     })
     .catch((error: unknown) => {
-      diagnose('unavailable', `Neither a worker nor the page could run Edgecart: ${error}. Nothing is recommended.`);
+      diagnose('unavailable', `Neither worker nor page could run: ${error}. Nothing is recommended.`);
       return undefined;
     });
 
@@ -160,12 +160,13 @@ export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
         subscribers.delete(notify);
       };
     },
+    gone: (ids) => void ask('gone', ids),
+    shown: (ids) => void ask('shown', ids),
     insights: async () => (await ask('insights', undefined)) ?? noInsights(switches.current()),
     consent(choice) {
       const consent = switches.change(choice);
       journal.keep(consent.store);
-      if (choice.send && !consent.send)
-        diagnose('sending-refused', 'The browser asks not to be tracked (GPC or DNT): nothing is sent.');
+      if (choice.send && !consent.send) diagnose('sending-refused', 'GPC or DNT is on: nothing is sent.');
       if (!consent.send) unsent = [];
       void ask('consent', consent);
     },

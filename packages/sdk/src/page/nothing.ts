@@ -14,6 +14,7 @@ export const noInsights = (consent: Consent): Insights => ({
   intent: 0,
   hesitation: 0,
   affinity: [],
+  seen: [],
   persona: null,
   model: null,
   cleaning: [],

@@ -1,5 +1,6 @@
 import type { EdgecartOptions } from '../api.ts';
 import { blobUrl, workerFrom } from './blob-worker.ts';
+import { startWorker } from './start-worker.ts';
 import type { Parts } from './worker-connection.ts';
 
 /**
@@ -12,7 +13,7 @@ export function npmParts(options: EdgecartOptions): Parts {
       const given = workerFrom(options);
       if (given !== undefined) return given;
       const { source } = await import('../generated/worker-source.ts');
-      return new Worker(blobUrl(source));
+      return startWorker(blobUrl(source));
     },
     async inPage() {
       const { runInPage } = await import('../worker/in-page.ts');

@@ -1,37 +1,43 @@
 import type { EdgecartOptions } from '../api.ts';
 import { blobUrl, workerFrom } from './blob-worker.ts';
 import { nextTask } from './next-task.ts';
+import { startWorker } from './start-worker.ts';
 import type { Parts } from './worker-connection.ts';
 
 interface InPageGlobal {
-  edgecartRunInPage?: () => MessagePort;
+  edgecartRunInPage(): MessagePort;
 }
 
-/** The parts that lie beside the script tag's file, `base` being its folder. */
-export function scriptParts(options: EdgecartOptions, base: string): Parts {
-  const workerFile = new URL('edgecart-worker.js', base).href;
+/** The parts that lie beside the script tag's file; `beside` gives the URL of a file there. */
+export function scriptParts(options: EdgecartOptions, beside: (file: string) => string): Parts {
+  const workerFile = beside('edgecart-worker.js');
   return {
     async worker() {
       const given = workerFrom(options);
       if (given !== undefined) return given;
-      if (new URL(workerFile).origin === location.origin) return new Worker(workerFile);
-      // A worker must be of the page's origin, but a blob of ours may import any script, even without CORS.
-      const url = blobUrl(`importScripts(${JSON.stringify(workerFile)})`);
+      // Not `location.origin`: a sandboxed frame has the address of the shop, and no origin.
+      if (new URL(workerFile).origin === origin) return startWorker(workerFile);
+      // A worker must be of the page's origin, but a blob of ours may import any script, even without CORS; with CORS
+      // also where Trusted Types refuse `importScripts`.
+      const address = JSON.stringify(workerFile);
+      const url = blobUrl(`try{importScripts(${address})}catch{import(${address})}`);
       await nextTask();
-      return new Worker(url);
+      return startWorker(url);
     },
-    inPage: () =>
-      new Promise((resolve, reject) => {
-        const script = document.createElement('script');
-        script.src = workerFile;
-        script.onload = () => {
-          const run = (globalThis as InPageGlobal).edgecartRunInPage;
-          if (run) resolve(run());
-          else reject(new Error(`${workerFile} is not Edgecart's worker`));
-        };
-        script.onerror = () => reject(new Error(`${workerFile} could not be loaded`));
-        document.head.append(script);
-      }),
-    encoderUrl: async () => new URL(options.encoderUrl ?? 'edgecart-encoder.js', base).href,
+    async inPage() {
+      // Trusted Types refuse the address of a script element, and without CORS there is no import.
+      await import(/* @vite-ignore */ workerFile).catch(
+        (error) =>
+          new Promise((resolve, reject) => {
+            const script = document.createElement('script');
+            script.onload = resolve;
+            script.onerror = () => reject(error);
+            script.src = workerFile;
+            document.head.append(script);
+          }),
+      );
+      return (globalThis as unknown as InPageGlobal).edgecartRunInPage();
+    },
+    encoderUrl: async () => beside(options.encoderUrl ?? 'edgecart-encoder.js'),
   };
 }

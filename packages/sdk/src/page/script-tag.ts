@@ -8,6 +8,8 @@ interface EdgecartGlobal {
   /** Calls made before this file had loaded. */
   q?: IArguments[] | unknown[][];
   client?: Edgecart;
+  /** Says in the console what works on this page and what does not. */
+  doctor?: () => unknown;
 }
 
 const page = window as unknown as { edgecart?: EdgecartGlobal };
@@ -15,19 +17,19 @@ const tag = document.currentScript as HTMLScriptElement | null;
 
 /** The options of `createEdgecart`, from the attributes of the script tag. */
 function optionsOf(data: DOMStringMap): EdgecartOptions {
-  const number = (text: string | undefined) => (text === undefined ? {} : { value: Number(text) });
-  const delivery = {
-    batchRecords: number(data.deliveryBatch),
-    intervalMs: number(data.deliveryIntervalMs),
-    pathDelayMs: number(data.pathDelayMs),
-  };
-  const options: EdgecartOptions = { delivery: {} };
+  const delivery: NonNullable<EdgecartOptions['delivery']> = {};
+  const options: EdgecartOptions = { delivery };
   for (const name of ['collector', 'model', 'catalogue', 'workerUrl', 'encoderUrl'] as const)
     if (data[name] !== undefined) options[name] = data[name];
-  for (const [name, { value }] of Object.entries(delivery))
-    if (value !== undefined) options.delivery = { ...options.delivery, [name]: value };
-  if (data.timeLimitMs !== undefined) options.timeLimitMs = Number(data.timeLimitMs);
-  if (data.modelCheckMs !== undefined) options.modelCheckMs = Number(data.modelCheckMs);
+  for (const name of ['timeLimitMs', 'modelCheckMs'] as const)
+    if (data[name] !== undefined) options[name] = Number(data[name]);
+  const named = {
+    deliveryBatch: 'batchRecords',
+    deliveryIntervalMs: 'intervalMs',
+    pathDelayMs: 'pathDelayMs',
+  } as const;
+  for (const [attribute, name] of Object.entries(named))
+    if (data[attribute] !== undefined) delivery[name] = Number(data[attribute]);
   if (data.worker === 'none') options.worker = 'none';
   if (data.debug !== undefined) options.debug = true;
   return options;
@@ -39,7 +41,8 @@ function install(script: HTMLScriptElement): void {
   const tell = (diagnostic: unknown) => {
     for (const listener of listeners) listener(diagnostic);
   };
-  const client = createClient(options, scriptParts(options, script.src));
+  const beside = (file: string) => new URL(file, script.src).href;
+  const client = createClient(options, scriptParts(options, beside));
   const calls: Record<string, (...args: never[]) => unknown> = {
     ...(client as unknown as Record<string, () => unknown>),
     'cart.set': client.cart.set,
@@ -54,7 +57,13 @@ function install(script: HTMLScriptElement): void {
   };
   const waiting = page.edgecart?.q ?? [];
   run.client = client;
+  run.doctor = async () => {
+    await import(/* @vite-ignore */ beside('edgecart-doctor.js'));
+    // It has put itself in this one's place.
+    return run.doctor?.();
+  };
   page.edgecart = run;
+  if (location.search.includes('edgecart=inspect')) void import(/* @vite-ignore */ beside('edgecart-inspector.js'));
   for (const call of waiting) {
     const [name, ...args] = Array.from(call as ArrayLike<unknown>);
     try {

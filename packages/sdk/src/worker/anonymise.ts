@@ -25,7 +25,11 @@ export function newRecordId(): string {
   return hex(crypto.getRandomValues(new Uint8Array(16)));
 }
 
-/** The counts of one event: one item each, nothing beside it, no time finer than the hour. */
+/**
+ * The counts of one event: one item each, nothing beside it. A purchase tells its hour, for the shop's orders tell it too.
+ * Whatever else was done tells the day only, as its first hour: next to the hour of an order it would tell whose it is
+ * (docs/decisions/day-for-what-no-order-tells.md).
+ */
 export function countsOf(event: CleanEvent, visit: VisitState, mayLeave: MayLeave): CountRecord[] {
   if (!event.shareable || visit.machineLike) return [];
   // Lists too: how often a model's suggestions were seen is what its clicks are measured by.
@@ -41,10 +45,10 @@ export function countsOf(event: CleanEvent, visit: VisitState, mayLeave: MayLeav
         kind: 'count' as const,
         type: event.name,
         item: item_id,
-        hour: hourUtc(event.timeMs),
+        hour: event.name === 'purchase' ? hourUtc(event.timeMs) : `${dayUtc(event.timeMs)}T00`,
         quantityBand: withQuantity.has(event.name) ? quantityBand(quantity) : undefined,
         priceBand: priceBand(price ?? 0),
-        shown: attributed ? visit.shown[item_id] : undefined,
+        shown: attributed && Object.hasOwn(visit.shown, item_id) ? visit.shown[item_id] : undefined,
       }),
     );
   }
@@ -78,9 +82,9 @@ const longest = 8;
 const boughtPathsAtMost = 3;
 
 /**
- * The paths of a visit that has ended: at most three disjoint ones of what was bought, and at most one run of what was
- * not. What still lies in the cart is in neither, for the next visit may buy it. Only events that were captured while
- * `send` was on are used; what was bought is known from all.
+ * The paths of a visit that has ended: at most three disjoint ones of what was bought, for the order tells as much. Of what
+ * was not bought there is none: whatever stands beside an item in a path tells whose it is, once her other orders are at
+ * hand (docs/decisions/no-path-of-what-was-not-bought.md). Only events that were captured while `send` was on are used.
  */
 export function pathsOf(
   events: readonly CleanEvent[],
@@ -88,37 +92,23 @@ export function pathsOf(
   mayLeave: MayLeave,
   random: Random = Math.random,
 ): PathRecord[] {
-  if (visit.machineLike) return [];
-  const bought = new Set<string>();
-  for (const event of events) if (event.name === 'purchase') for (const item of event.items) bought.add(item.item_id);
-  const inCart = new Set(visit.cart?.map((line) => line.item_id));
-  const shareable = events.filter((event) => event.shareable);
+  const last = events.at(-1);
+  if (visit.machineLike || last === undefined) return [];
   const told = (names: readonly string[]) => {
-    const ids = shareable.flatMap((event) =>
-      names.includes(event.name) ? event.items.map((item) => item.item_id) : [],
+    const ids = events.flatMap((event) =>
+      event.shareable && names.includes(event.name) ? event.items.map((item) => item.item_id) : [],
     );
     return [...new Set(ids)].filter(mayLeave);
   };
   const ordered = new Set(told(['purchase']));
   const boughtInOrder = told(['add_to_cart', 'update_cart_quantity']).filter((id) => ordered.has(id));
-  const others = told(['select_item', 'view_item', 'add_to_cart', 'remove_from_cart']).filter(
-    (id) => !bought.has(id) && !inCart.has(id),
-  );
-
-  const last = events.at(-1);
-  if (last === undefined) return [];
-  const path = (items: string[], isBought: boolean): PathRecord => ({
+  return split(window(boughtInOrder, longest * boughtPathsAtMost, random)).map((items) => ({
     id: newRecordId(),
     kind: 'path',
     items,
     day: dayUtc(last.timeMs),
-    bought: isBought,
-  });
-  const boughtPaths = split(window(boughtInOrder, longest * boughtPathsAtMost, random)).map((items) =>
-    path(items, true),
-  );
-  const run = window(others, longest, random);
-  return run.length < 2 ? boughtPaths : [...boughtPaths, path(run, false)];
+    bought: true,
+  }));
 }
 
 /** A random run of at most `length` neighbours. */

@@ -5,30 +5,25 @@ import type { CartLine } from './visit-state.ts';
  * The events that lead from one cart to the next. Without a cart before (`undefined`: this page knows of none) the new
  * one is only taken note of: a shop states its cart on each page, and restating is not adding.
  */
-export function cartEvents(before: readonly CartLine[] | undefined, after: readonly Item[]): ShopperEvent[] {
+export function cartEvents(before: readonly CartLine[] | undefined, after: readonly CartLine[]): ShopperEvent[] {
   if (before === undefined) return [];
-  const quantities = new Map(before.map((line) => [line.item_id, line.quantity]));
+  const gone = new Map(before.map((line) => [line.item_id, line]));
   const events: ShopperEvent[] = [];
-  const tell = (name: EventName, item: Item, quantity: number) => events.push({ name, items: [{ ...item, quantity }] });
-  for (const item of after) {
-    const had = quantities.get(item.item_id) ?? 0;
-    const has = item.quantity ?? 1;
-    quantities.delete(item.item_id);
-    if (had === 0 && has > 0) tell('add_to_cart', item, has);
-    else if (had > 0 && has <= 0) tell('remove_from_cart', item, had);
-    else if (had !== has) tell('update_cart_quantity', item, has);
+  const tell = (name: EventName, line: CartLine) => events.push({ name, items: [line] });
+  for (const line of after) {
+    const had = gone.get(line.item_id)?.quantity;
+    gone.delete(line.item_id);
+    if (had !== line.quantity) tell(had ? 'update_cart_quantity' : 'add_to_cart', line);
   }
-  for (const line of before) {
-    const quantity = quantities.get(line.item_id);
-    if (quantity !== undefined && quantity > 0) tell('remove_from_cart', line, quantity);
-  }
+  for (const line of gone.values()) tell('remove_from_cart', line);
   return events;
 }
 
 /** The lines of a cart as the shop states it; one line an item, quantities added up, what has no id or quantity left out. */
 export function cartLines(items: readonly Item[]): CartLine[] {
   const lines = new Map<string, CartLine>();
-  for (const { item_id, item_name, price, quantity = 1 } of items) {
+  for (const item of items) {
+    const { item_id, item_name, price, quantity = 1 } = item ?? {};
     if (typeof item_id !== 'string' || item_id === '' || !(quantity > 0)) continue;
     const line = lines.get(item_id);
     if (line) line.quantity += quantity;

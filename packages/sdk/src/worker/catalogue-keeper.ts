@@ -1,11 +1,13 @@
 import type { CatalogueItem } from '@edgecart/protocol';
 import type { Products } from '@edgecart/recommender';
 import { createCatalogueReader } from './catalogue-reader.ts';
+import { sensitivity } from './sensitive-categories.ts';
 import type { Store } from './store.ts';
 
 export interface KeptCatalogue {
   items: Products;
-  sensitive: ReadonlySet<string>;
+  /** Whether items of a category never leave the device. */
+  sensitive: (category?: string) => boolean;
 }
 
 /** A blob, which is written and read in pieces. */
@@ -20,9 +22,8 @@ const longestSliceMs = 8;
 /** The first piece is an answer: it is small, to be there soon. */
 const firstBytes = 8_192;
 const sliceBytes = 65_536;
-const nothing: readonly string[] = [];
 
-export const emptyCatalogue: KeptCatalogue = { items: new Map(), sensitive: new Set() };
+export const emptyCatalogue: KeptCatalogue = { items: new Map(), sensitive: sensitivity() };
 
 /**
  * The catalogue from the shop, or, when it cannot be had, the one that was kept. Rejects when there is neither. `onFirst`
@@ -36,7 +37,7 @@ export async function loadCatalogue(
   mayBegin: Promise<unknown>,
   onFirst: (catalogue: KeptCatalogue) => Promise<unknown>,
 ): Promise<KeptCatalogue> {
-  if (typeof given !== 'string') return index(given, nothing);
+  if (typeof given !== 'string') return index(given);
   let kept: Copy | undefined;
   const reading = store.then(async (opened) => {
     kept = (await opened.readCopy('catalogue')) as Copy | undefined;
@@ -79,7 +80,7 @@ async function read(
       const items = reader.add(decoder.decode(slice, { stream: true }));
       at += bytes;
       bytes = sliceBytes;
-      if (all.length === 0 && items.length > 0) await onFirst(index(items, nothing));
+      if (all.length === 0 && items.length > 0) await onFirst(index(items));
       for (const item of items) all.push(item);
       // Requests go first.
       if (performance.now() - sliceMs > longestSliceMs) {
@@ -90,10 +91,10 @@ async function read(
   }
   const { items, sensitive_categories } = reader.end();
   if (!Array.isArray(items)) throw new Error(`${from} has no list of items`);
-  return index(all.concat(items), sensitive_categories ?? nothing);
+  return index(all.concat(items), sensitive_categories);
 }
 
-function index(items: CatalogueItem[], sensitive: readonly string[]): KeptCatalogue {
+function index(items: CatalogueItem[], sensitive?: readonly string[]): KeptCatalogue {
   const usable = items.filter((item) => typeof item?.item_id === 'string' && item.item_id !== '');
   // Each item comes with strings of its own; a category is one for all of its items.
   const texts = new Map<string, string | undefined>();
@@ -104,5 +105,5 @@ function index(items: CatalogueItem[], sensitive: readonly string[]): KeptCatalo
       item[key] = texts.get(text) ?? text;
       texts.set(text, item[key]);
     }
-  return { items: new Map(usable.map((item) => [item.item_id, item])), sensitive: new Set(sensitive) };
+  return { items: new Map(usable.map((item) => [item.item_id, item])), sensitive: sensitivity(sensitive) };
 }

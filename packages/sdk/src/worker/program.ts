@@ -23,6 +23,8 @@ const storeWaitMs = 50;
 const hurryMs = 4_000;
 const keepDelayMs = 300;
 const calmAfterMs = 1_000;
+/** More interactions than a session has. */
+const newestMost = 1_000_000;
 /** Of one event: learning from an item takes a millisecond. */
 const itemsLearned = 3;
 
@@ -45,6 +47,12 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
   let shopper: ShopperState | undefined;
   let learnedMs = Date.now();
   let timings: Insights['timings'] = {};
+  /** What can't be bought now. */
+  let gone: string[] = [];
+  /** Version of the model that the newest answer came from. */
+  let answeredBy = 'none';
+  /** The arm of the experiment that this page is in, or 0; it holds for all that the page asks for afterwards. */
+  let answeredFor = 0;
   let work: Promise<unknown> = Promise.resolve();
   /** Kept when the first answer is given, or nobody asks for one. */
   const calm = promised();
@@ -64,8 +72,9 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
 
   const mayLeave = (id: string) => {
     const item = catalogue.items.get(id);
-    if (item === undefined) return catalogue.items.size === 0 && models?.model?.rowOf.has(id) === true;
-    return !catalogue.sensitive.has(item.item_category) && !catalogue.sensitive.has(item.item_category2 ?? '');
+    // A catalogue that could not be had might have called the item sensitive.
+    if (item === undefined) return current().catalogue === undefined && models?.model?.rowOf.has(id) === true;
+    return ![item.item_category, item.item_category2].some(catalogue.sensitive);
   };
 
   /** Answers come from memory until the store is open; what the shopper does waits for it. */
@@ -193,15 +202,26 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
     }, keepDelayMs);
   }
 
-  async function answer(surface: string, limit: number) {
+  /** What the shopper does with these counts as ours. */
+  const shown = async (ids: string[]) => opened().noteShown(ids, answeredBy, answeredFor & 7);
+
+  async function answer({
+    surface,
+    limit = 10,
+    newest = newestMost,
+    quiet,
+    arm = answeredFor,
+  }: Parameters<WorkerApi['recommend']>[0]) {
+    const wanted = Math.min(100, Math.max(1, Math.trunc(limit) || 10));
     const startMs = performance.now();
     const keeper = opened();
     const { visit, events } = keeper;
-    const inCart = new Set(visit.cart?.map((line) => line.item_id));
     const looking = surface === 'product' ? events.findLast((event) => event.name === 'view_item') : undefined;
-    const bought = events.filter((event) => event.name === 'purchase' && Date.now() - event.timeMs < boughtLatelyMs);
-    const done = [...bought, ...(looking ? [looking] : [])].flatMap((event) => event.items);
-    const excluded = new Set([...inCart, ...done.map((item) => item.item_id)]);
+    const done = events.filter(
+      (event) => event === looking || (event.name === 'purchase' && Date.now() - event.timeMs < boughtLatelyMs),
+    );
+    const had = [...(visit.cart ?? []), ...done.flatMap((event) => event.items)];
+    const excluded = new Set([...gone, ...had.map((item) => item.item_id)]);
     const session = interactions(events, visit, Date.now());
     const acted = new Map(session.map(({ item_id, type, in_cart }) => [item_id, in_cart ? 'add_to_cart' : type]));
     const loaded = models?.model;
@@ -221,8 +241,10 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
           allowed: (id) => !excluded.has(id) && sold(id),
         })
       : [];
-    const items = found.length > 0 ? found.slice(0, limit) : ask(session, limit);
-    keeper.noteShown(items, model);
+    const items = found.length > 0 ? found.slice(0, wanted) : ask(session.slice(-newest || newestMost), wanted);
+    answeredBy = model;
+    answeredFor = arm;
+    if (!quiet) void shown(items.map(({ item_id }) => item_id));
     if (loaded)
       keepAnswers(() => ({
         visit: visit.visit,
@@ -238,18 +260,18 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
   return {
     start,
     accept: (entries) => inOrder(() => accept(entries)),
-    async recommend({ surface = 'home', limit = 10, hurry }) {
-      const wanted = Math.min(100, Math.max(1, Math.trunc(limit) || 10));
+    async recommend(request) {
       models?.look();
-      if (hurry) await within(something.kept, hurryMs);
+      if (request.hurry) await within(something.kept, hurryMs);
       else {
         // What was captured before counts, and the first model is worth waiting for, but not beyond the time limit.
         calm.keep();
         await within(Promise.all([catalogueReady, work.then(() => models?.first)]), config?.timeLimitMs ?? 0);
       }
       setTimeout(calm.keep);
-      return answer(surface, wanted);
+      return answer(request);
     },
+    shown,
     async insights() {
       models?.look();
       await work;
@@ -265,6 +287,7 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
         hesitation: hesitation(told),
         affinity: affinity(session, catalogue.items),
         persona: models?.encoder?.persona(session.map(({ item_id }) => item_id)) ?? null,
+        seen: session.map(({ item_id }) => catalogue.items.get(item_id) ?? { item_id }).reverse(),
         model: model
           ? { version: model.version, encoder: models?.encoder !== undefined, items: model.rowOf.size }
           : null,
@@ -279,8 +302,10 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
         consent: current().consent,
       };
     },
-    consent: (consent) =>
-      inOrder(async () => {
+    consent(consent) {
+      // Now, not when what is under way is done.
+      if (!consent.send) delivery?.allow(false);
+      return inOrder(async () => {
         const before = current().consent;
         config = { ...current(), consent };
         if (consent.store !== before.store) {
@@ -302,8 +327,13 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
         delivery?.allow(consent.send);
         await delivery?.enqueued();
         changed();
-      }),
+      });
+    },
     ledger: () => inOrder(() => store.ledger()),
+    gone: async (ids) => {
+      gone = ids;
+      changed();
+    },
     forget: () =>
       inOrder(async () => {
         config = { ...current(), consent: { store: false, remember: false, send: false } };
@@ -343,6 +373,8 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
     async awake(isHidden) {
       hidden = isHidden;
       if (hidden) return;
+      // Not told by a BroadcastChannel: what it says puts pages out of the back/forward cache.
+      void inOrder(opened().load).then(changed);
       delivery?.online();
       models?.look();
     },
@@ -359,7 +391,7 @@ async function loadLatePart(url: string): Promise<LatePart> {
   try {
     scope.importScripts?.(url);
   } catch {
-    await import(/* @vite-ignore */ url);
+    await import(/* @vite-ignore */ /* webpackIgnore: true */ url);
   }
   if (scope.edgecartCreateEncoder === undefined) throw new Error(`${url} is not Edgecart's encoder`);
   return scope.edgecartCreateEncoder;
@@ -371,8 +403,8 @@ function sparing(): string | undefined {
     connection?: { saveData?: boolean };
     deviceMemory?: number;
   };
-  if (connection?.saveData) return 'The browser saves data';
-  return Number(deviceMemory) < 1 ? 'The device has little memory' : undefined;
+  if (connection?.saveData) return 'Data saver';
+  return Number(deviceMemory) < 1 ? 'Little memory' : undefined;
 }
 
 /** A promise and how to keep it. */

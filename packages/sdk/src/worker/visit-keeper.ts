@@ -1,5 +1,5 @@
-import type { AnonymousRecord, Item } from '@edgecart/protocol';
-import type { Products, Suggestion } from '@edgecart/recommender';
+import type { AnonymousRecord } from '@edgecart/protocol';
+import type { Products } from '@edgecart/recommender';
 import type { Consent, Insights } from '../api.ts';
 import type { JournalEntry } from '../contract.ts';
 import { countsOf, type MayLeave, newRecordId, pathsOf, spend } from './anonymise.ts';
@@ -101,9 +101,10 @@ export function createVisitKeeper(options: VisitKeeperOptions) {
       const { granted, budget } = spend(state.budget, counts.length, now(), event.name);
       state.budget = budget;
       enqueue(counts.slice(0, granted), () => 0);
+      // Before the cart is emptied: what lies in it and is not in the order may have been bought all the same.
+      if (event.name === 'purchase') end(event.timeMs);
       if (state.cart !== undefined || event.name === 'add_to_cart')
         state.cart = cartAfter(state.cart ?? [], { name: event.name, items: event.items });
-      if (event.name === 'purchase') end(event.timeMs);
     }
 
     return {
@@ -114,18 +115,22 @@ export function createVisitKeeper(options: VisitKeeperOptions) {
         return over;
       },
       takeEntry(entry: JournalEntry): void {
-        const { page, number, timeMs, said } = entry;
-        if (number <= (state.taken[page] ?? 0)) return;
-        this.endIfIdle(Math.min(timeMs, now()));
-        state.taken[page] = number;
-        state.humanSeen ||= entry.humanSeen;
-        if ('event' in said) takeEvent({ timeMs, event: said.event }, entry.agreed);
-        else if (!Array.isArray(said.cart))
-          notes.push({ timeMs, event: 'cart.set', outcome: 'rejected', reasons: ['items: not an array'] });
-        else {
-          for (const event of cartEvents(state.cart, said.cart.filter(hasId)))
-            takeEvent({ timeMs, event }, entry.agreed);
-          state.cart = cartLines(said.cart.filter(hasId));
+        // Anything can stand in a journal, and an entry that cannot be taken must not hold up the others for ever.
+        try {
+          const { page, number, timeMs, said } = entry;
+          if (!(number > (state.taken[page] ?? 0))) return;
+          state.taken[page] = number;
+          this.endIfIdle(Math.min(timeMs, now()));
+          state.humanSeen ||= entry.humanSeen;
+          if ('event' in said) takeEvent({ timeMs, event: said.event }, entry.agreed);
+          else {
+            if (!Array.isArray(said.cart)) throw new Error('cart.set: items is not an array');
+            const lines = cartLines(said.cart);
+            for (const event of cartEvents(state.cart, lines)) takeEvent({ timeMs, event }, entry.agreed);
+            state.cart = lines;
+          }
+        } catch (error) {
+          notes.push({ timeMs: now(), event: 'unknown', outcome: 'rejected', reasons: [String(error)] });
         }
       },
       /** Answers `false` when another tab was faster; then nothing has changed but what this one knows of it. */
@@ -139,8 +144,7 @@ export function createVisitKeeper(options: VisitKeeperOptions) {
         cleaning = [...notes.reverse(), ...cleaning].slice(0, cleaningsShown);
         for (const { event, outcome, reasons } of notes)
           if (outcome === 'rejected') options.diagnose('event-rejected', `${event}: ${reasons.join('; ')}`);
-        if (machineFound)
-          options.diagnose('machine-like', 'These events look like a machine and are not learned from.');
+        if (machineFound) options.diagnose('machine-like', 'Looks like a machine: not learned from.');
         if (step.records.length > 0) options.onQueued();
         watchIdle();
         return true;
@@ -187,6 +191,8 @@ export function createVisitKeeper(options: VisitKeeperOptions) {
     get cleaning(): readonly Cleaning[] {
       return cleaning;
     },
+    /** Goes on from what is stored: the shopper may come from another tab. */
+    load,
     async open(): Promise<void> {
       await load();
       if (events.length > 0) await endIfIdle();
@@ -199,9 +205,9 @@ export function createVisitKeeper(options: VisitKeeperOptions) {
         return true;
       }),
     /** Notes which items were suggested, so that what the shopper does with them can be counted as ours. */
-    noteShown(suggestions: readonly Suggestion[], model: string): void {
-      suggestions.forEach(({ item_id }, slot) => {
-        visit.shown[item_id] = { model, slot };
+    noteShown(ids: readonly string[], model: string, arm: number): void {
+      ids.forEach((id, slot) => {
+        visit.shown[id] = { model, slot, ...(arm && { arm }) };
       });
     },
     /** The shopper agreed to storing, or took it back: the visit goes on in the other store. */
@@ -227,5 +233,3 @@ export function createVisitKeeper(options: VisitKeeperOptions) {
     },
   };
 }
-
-const hasId = (item: Item): boolean => typeof item?.item_id === 'string' && item.item_id !== '';

@@ -47,7 +47,7 @@ export interface VisitState {
   /** The newest entry that was taken, by page: what comes again from a journal is skipped. */
   taken: Record<string, number>;
   /** Our suggestions of this visit, by item. */
-  shown: Record<string, { model: string; slot: number }>;
+  shown: Record<string, { model: string; slot: number; arm?: number }>;
 }
 
 /** A visit ends after so long without an event. */

@@ -1,0 +1,1 @@
+export { type Inspector, type InspectorOptions, openInspector } from './open-inspector.ts';

@@ -1,0 +1,171 @@
+import type { Diagnostic, Edgecart } from '../api.ts';
+import { element } from '../dom-element.ts';
+import { applyStyle } from '../shadow-style.ts';
+import { left, suggestions, told } from './answer-parts.ts';
+import type { Content } from './rows.ts';
+import { look, type Sight } from './sight.ts';
+import { style } from './style.ts';
+import { cart, events, features, timings, whereItRuns } from './visit-parts.ts';
+
+export interface InspectorOptions {
+  /** Whether it is open at first. Default yes. */
+  open?: boolean;
+  /** Whose suggestions can be looked at, the first at first. Default home, product, cart, after-purchase. */
+  surfaces?: readonly string[];
+  /** Told when the person opens or closes it. */
+  onToggle?: (open: boolean) => void;
+}
+
+export interface Inspector {
+  /** Looks at another client from now on. */
+  look(client: Edgecart): void;
+  /** Takes a diagnostic, from `onDiagnostic` of the client's options. */
+  tell(diagnostic: Diagnostic): void;
+  close(): void;
+}
+
+interface Part {
+  id: string;
+  title: string;
+  show(sight: Sight): readonly Content[];
+}
+
+const parts: readonly Part[] = [
+  { id: 'runtime', title: 'Where it runs', show: whereItRuns },
+  { id: 'cart', title: 'Cart', show: cart },
+  { id: 'session', title: 'Visit and features', show: features },
+  { id: 'suggestions', title: 'Suggestions, and what their scores are made of', show: suggestions },
+  { id: 'events', title: 'Events on this page, and what cleaning did', show: events },
+  { id: 'timings', title: 'Timings', show: timings },
+  { id: 'diagnostics', title: 'Diagnostics', show: told },
+  { id: 'ledger', title: 'What left this device', show: left },
+];
+
+const usualSurfaces = ['home', 'product', 'cart', 'after-purchase'];
+const refreshMs = 1_000;
+const diagnosticsKept = 30;
+
+/** Events that no shop should send; cleaning says what is wrong with each. */
+const brokenEvents: readonly unknown[] = [
+  { name: 'add_to_cart', items: [{ item_id: '', price: 2.5 }] },
+  { name: 'added_to_basket', items: [{ item_id: 'any' }] },
+  { name: 'view_item', items: [] },
+];
+
+/**
+ * Lays the inspector over the page: what the SDK does on this device, for the person who sits before it. It lives in a
+ * shadow root, reads the client of this page only, and sends nothing anywhere.
+ */
+export function openInspector(
+  first?: Edgecart,
+  { open = true, surfaces = usualSurfaces, onToggle }: InspectorOptions = {},
+): Inspector {
+  const host = element('div', { 'data-edgecart-overlay': '' });
+  const root = host.attachShadow({ mode: 'open' });
+  const title = element('h2', { id: 'title', tabindex: '-1' }, 'What the SDK sees');
+  const closer = element('button', { type: 'button', 'aria-label': 'Close' }, '✕');
+  const opener = element(
+    'button',
+    { type: 'button', class: 'open', 'data-testid': 'inspector-toggle' },
+    'What the SDK sees',
+  );
+  const waiting = element('p', { class: 'note' }, 'Waiting for the SDK …');
+  const surface = element(
+    'select',
+    { 'aria-label': 'Suggestions for' },
+    ...surfaces.map((name) => element('option', {}, name)),
+  );
+  const breaker = element('button', { type: 'button', 'data-testid': 'send-broken-event' }, 'Send a broken event');
+  const places = new Map(
+    parts.map(({ id }) => [id, element('div', { 'data-part': id, 'data-testid': `inspector-${id}` })]),
+  );
+  const folded = parts.map(({ id, title: name }) =>
+    element(
+      'details',
+      { open: '' },
+      element('summary', {}, name),
+      ...(id === 'suggestions' ? [surface] : []),
+      places.get(id) ?? '',
+    ),
+  );
+  for (const each of folded) each.hidden = true;
+  const panel = element(
+    'aside',
+    { 'aria-labelledby': 'title', 'data-testid': 'inspector', lang: 'en', dir: 'ltr' },
+    element('header', {}, title, closer),
+    waiting,
+    ...folded,
+    element('footer', {}, breaker),
+  );
+  root.append(opener, panel);
+  applyStyle(root, style);
+  document.body.append(host);
+
+  const shown = new Map<string, string>();
+  const names = new Map<string, string>();
+  const diagnostics: Diagnostic[] = [];
+  let client = first;
+  let timer: ReturnType<typeof setInterval> | undefined;
+  let looking = false;
+
+  const update = async () => {
+    if (looking || client === undefined || panel.hidden || document.visibilityState === 'hidden') return;
+    looking = true;
+    const sight = await look(client, surface.value, diagnostics, names).finally(() => {
+      looking = false;
+    });
+    // A client that was closed meanwhile knows nothing any more; the last sight stays.
+    if (sight.insights.session.startedMs === 0) return;
+    for (const { id, show } of parts) {
+      const made = element('div', {}, ...show(sight));
+      // Unchanged parts are left alone, so that a selection or a place in a list is not lost every second.
+      if (shown.get(id) === made.outerHTML) continue;
+      shown.set(id, made.outerHTML);
+      places.get(id)?.replaceChildren(...made.childNodes);
+    }
+    for (const each of folded) each.hidden = false;
+    waiting.hidden = true;
+  };
+  const setOpen = (now: boolean) => {
+    panel.hidden = !now;
+    opener.hidden = now;
+    document.documentElement.dataset.edgecartInspector = now ? 'open' : 'closed';
+    clearInterval(timer);
+    if (now) timer = setInterval(() => void update(), refreshMs);
+    void update();
+  };
+  const choose = (now: boolean) => {
+    setOpen(now);
+    (now ? title : opener).focus({ preventScroll: true });
+    onToggle?.(now);
+  };
+
+  opener.addEventListener('click', () => choose(true));
+  closer.addEventListener('click', () => choose(false));
+  panel.addEventListener('keydown', ({ key }) => key === 'Escape' && choose(false));
+  surface.addEventListener('change', () => void update());
+  let broken = 0;
+  breaker.addEventListener('click', () => {
+    // The cast is the point: this is what TypeScript would have refused.
+    client?.track(brokenEvents[broken++ % brokenEvents.length] as Parameters<Edgecart['track']>[0]);
+    void update();
+  });
+  setOpen(open);
+
+  return {
+    look(other) {
+      client = other;
+      void update();
+    },
+    tell(diagnostic) {
+      diagnostics.unshift(diagnostic);
+      diagnostics.length = Math.min(diagnostics.length, diagnosticsKept);
+      void update();
+    },
+    close() {
+      clearInterval(timer);
+      delete document.documentElement.dataset.edgecartInspector;
+      host.remove();
+    },
+  };
+}

@@ -1,0 +1,1 @@
+export { followStock, type StockOptions } from './follow-stock.ts';
