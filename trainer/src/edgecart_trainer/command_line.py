@@ -3,12 +3,16 @@
 import argparse
 import os
 import sys
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from .catalogue_file import CatalogueError
 from .demand_table import ForecastError
 from .export_error import ExportError
 from .forecast_options import ForecastOptions
+from .experiment_file import ExperimentError
 from .history_file import HistoryError
 from .kafka_source import MECHANISMS, KafkaReadError, KafkaSource
 from .published import PublishError
@@ -27,8 +31,8 @@ def main(arguments: list[str]) -> int:
     try:
         return options.run(options)
     except (
-        BackendError, CatalogueError, ExportError, ForecastError, HistoryError, KafkaReadError, LogError, PublishError,
-        SessionsError, StockError, TrainError,
+        BackendError, CatalogueError, ExperimentError, ExportError, ForecastError, HistoryError, KafkaReadError, LogError,
+        PublishError, SessionsError, StockError, TrainError,
     ) as error:  # fmt: skip
         print(f"edgecart: {error}", file=sys.stderr)
         return 1
@@ -95,7 +99,9 @@ def _version(text: str) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="edgecart_trainer", description="Trains Edgecart's model.", allow_abbrev=False)
     commands = parser.add_subparsers(
-        required=True, metavar="train|quality|canary|promote|rollback|demo-data|forecast|parquet|notebook", parser_class=_Parser
+        required=True,
+        metavar="train|quality|canary|uplift|replay|promote|rollback|demo-data|forecast|parquet|notebook",
+        parser_class=_Parser,
     )
 
     train = commands.add_parser("train", help="learn a model from records and baskets", allow_abbrev=False)
@@ -141,6 +147,19 @@ def _parser() -> argparse.ArgumentParser:
     canary.add_argument("--dry-run", action="store_true", help="only tell; do not stop it")
     _kafka(canary)
     canary.set_defaults(run=_canary)
+
+    uplift = commands.add_parser("uplift", help="what an experiment's arms differ by", allow_abbrev=False)
+    _experiment(uplift)
+    uplift.set_defaults(run=_uplift)
+
+    replay = commands.add_parser(
+        "replay", help="what other ways to choose would be worth, from an exploring arm", allow_abbrev=False
+    )
+    _experiment(replay)
+    replay.add_argument("--policies", type=Path, metavar="FILE", help="what to evaluate (default: each quarter of the pool)")
+    replay.add_argument("--catalogue", type=Path, help="catalogue.json, for policies by category or brand")
+    replay.add_argument("--clip", type=_whole(1, 1_000), default=20, help="largest weight (default %(default)s)")
+    replay.set_defaults(run=_replay)
 
     promote = commands.add_parser("promote", help="make the canary the model for all browsers", allow_abbrev=False)
     promote.add_argument("--publish", type=Path, required=True, help="folder of models")
@@ -404,6 +423,69 @@ def _forecast(options: argparse.Namespace) -> int:
     content = make_forecast(given)
     if options.json:
         print(json.dumps(content["measured"]))
+    return 0
+
+
+def _experiment(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--experiment", type=Path, required=True, metavar="FILE", help="as the shop's page has it")
+    command.add_argument("--log", type=Path, help="a collector's data directory, or a folder of such")
+    command.add_argument("--followed", choices=FOLLOWED, default=FOLLOWED[0],
+                         help="the event that says that a suggestion was followed (default %(default)s)")  # fmt: skip
+    command.add_argument("--since", type=_day, metavar="DAY", help="leave out what was before (2026-11-24)")
+    command.add_argument("--json", action="store_true", help="for programs")
+    _kafka(command)
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"must be a day such as 2026-11-24, not {text}") from None
+
+
+def _records(options: argparse.Namespace) -> Iterator[dict[str, Any]] | None:
+    """Of --log or --kafka. None, and a line that says why, when it is not clear which."""
+    try:
+        kafka = _source(options)
+    except ValueError as error:
+        print(f"edgecart: {error} (see --help)", file=sys.stderr)
+        return None
+    if (options.log is None) == (kafka is None):
+        print("edgecart: where are the records? give either --log <folder> or --kafka <host:port>", file=sys.stderr)
+        return None
+    from .record_sources import records_of_kafka, records_of_log
+
+    return records_of_log(options.log) if kafka is None else records_of_kafka(kafka)
+
+
+def _uplift(options: argparse.Namespace) -> int:
+    records = _records(options)
+    if records is None:
+        return 2
+    from .evaluate_experiment import tell_uplift
+
+    print(tell_uplift(records, options.experiment, options.followed, options.since or "", options.json))
+    return 0
+
+
+def _replay(options: argparse.Namespace) -> int:
+    records = _records(options)
+    if records is None:
+        return 2
+    from .evaluate_experiment import tell_replay
+
+    print(
+        tell_replay(
+            records,
+            options.experiment,
+            options.followed,
+            policies=options.policies,
+            catalogue=options.catalogue,
+            clip=options.clip,
+            since=options.since or "",
+            as_json=options.json,
+        )
+    )
     return 0
 
 

@@ -72,7 +72,7 @@ def compare_models(shown: pd.DataFrame, current: str, canary: str) -> Comparison
     difference, variance = _difference(hours)
     impressions = sum(arm.impressions for arm in arms)
     rate = sum(arm.followed for arm in arms) / impressions if impressions else 0.0
-    half = _half_width(variance, USUAL_DIFFERENCE * rate)
+    half = half_width(variance, USUAL_DIFFERENCE * rate)
     low, high = difference - half, difference + half
     return Comparison(
         _verdict(low, high, rate) if not missing else "too early",
@@ -118,15 +118,15 @@ def _difference(hours: pd.DataFrame) -> tuple[float, float]:
     return mean, variance
 
 
-def _half_width(variance: float, width: float) -> float:
-    """Of the interval that holds at all looks; ``width``: standard deviation of the mixture."""
+def half_width(variance: float, width: float, error: float = ERROR) -> float:
+    """Of the interval that holds at all looks but for ``error``; ``width``: standard deviation of the mixture."""
     if not np.isfinite(variance) or width <= 0:
         return float("inf")
     if variance == 0:
         return 0.0
     prior = width**2
     return float(
-        np.sqrt(2 * variance * (variance + prior) / prior * np.log(np.sqrt((variance + prior) / variance) / ERROR))
+        np.sqrt(2 * variance * (variance + prior) / prior * np.log(np.sqrt((variance + prior) / variance) / error))
     )
 
 

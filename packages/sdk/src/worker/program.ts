@@ -140,7 +140,7 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
       models = keepModel({
         folder: model,
         checkMs: modelCheckMs,
-        sparing: () => (hidden ? 'Hidden' : sparing()),
+        sparing: () => (hidden ? 'The page is hidden' : sparing()),
         calm: calm.kept,
         store: () => store,
         fetcher: fetch,

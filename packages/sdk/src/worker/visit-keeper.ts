@@ -168,7 +168,7 @@ export function createVisitKeeper(options: VisitKeeperOptions) {
       await new Promise((resolve) => setTimeout(resolve, random() * tries * pauseMs));
       await load();
     }
-    options.diagnose('store-busy', 'Other tabs were faster: events lost.');
+    options.diagnose('store-busy', 'Other tabs were faster; events are lost.');
   }
 
   const endIfIdle = () => perform((step) => step.endIfIdle(now()));
