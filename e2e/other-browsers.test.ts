@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../scripts/run-command.ts';
 import type { DrivenBrowser } from './other-browsers/driven-browser.ts';
 import { firefoxPath, launchFirefox } from './other-browsers/firefox.ts';
+import { launchWebkit, webkitPath } from './other-browsers/webkit.ts';
 import { policies } from './where-it-runs/policies.ts';
 import { openShop, type Shop } from './where-it-runs/shop.ts';
 import { ways } from './where-it-runs/ways.ts';
@@ -27,7 +28,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const browsers = [{ name: 'Firefox', path: firefoxPath, launch: launchFirefox }];
+const browsers = [
+  { name: 'Firefox', path: firefoxPath, launch: launchFirefox },
+  { name: 'WebKitGTK', path: webkitPath, launch: launchWebkit },
+];
 
 /** A visit from the first suggestion to the last record: runs on the page. */
 async function visit() {

@@ -1,5 +1,5 @@
 /**
- * `npm run forecast -- <options>`: forecasts what will be bought, by shop, category and item; `--help` lists the options.
+ * `npm run forecast -- <options>`: forecasts what will be bought, by shop, category and item, and what runs out; `--help` lists the options.
  * Without any, of the demo's year of baskets and, when the demo's collector has a log, of that; written to where the
  * demo's dashboard looks.
  */
@@ -12,7 +12,7 @@ function usual(): string[] {
   const log = join(root, '.edgecart', 'log');
   return [
     ...['--baskets', 'completejourney', '--catalogue', join(root, 'demo/public/catalogue.json')],
-    ...['--out', join(root, '.edgecart', 'supply')],
+    ...['--stock', join(root, 'demo/stock.csv'), '--out', join(root, '.edgecart', 'supply')],
     ...(existsSync(log) ? ['--log', log] : []),
   ];
 }

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import type { LivedShop } from './live-shop.ts';
 import type { Shop } from './shop.ts';
@@ -36,7 +37,10 @@ export interface Effort {
 
 const jsonLines = (rows: readonly unknown[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 
-/** Writes what the attacker holds, each stream with whose its lines are, and attacks; `streams` must hold `pseudonymous`. */
+/**
+ * Writes what the attacker holds, each stream with whose its lines are, and attacks. `pseudonymous`, which tells the truth,
+ * must be among the streams, or in the folder from an earlier attack.
+ */
 export async function attackStreams(
   python: string,
   folder: string,
@@ -51,11 +55,20 @@ export async function attackStreams(
   for (const [name, lines] of Object.entries(streams)) await writeFile(join(folder, `${name}.jsonl`), jsonLines(lines));
   const program = join(import.meta.dirname, 'attacks');
   const numbers = [effort.seed, effort.cases, effort.days].map(String);
-  const { stdout } = await promisify(execFile)(python, [program, folder, ...numbers, ...Object.keys(streams)], {
+  const attacking = promisify(execFile)(python, [program, folder, ...numbers, ...Object.keys(streams)], {
     maxBuffer: 1 << 26,
     // Two cores at most gain nothing here, and an order of adding up that changes would change the figures.
     env: { ...process.env, OMP_NUM_THREADS: '1' },
   });
+  // A line each: it takes minutes, and somebody may be waiting.
+  const told = attacking.child.stdout;
+  if (told)
+    createInterface(told).on('line', (line) => {
+      const found = JSON.parse(line) as Attacked;
+      const advantages = `secret ${found.secret_advantage}, link ${found.link_advantage}`;
+      console.log(`  ${found.stream}: ${advantages}, singled out ${found.singled_out} of ${found.shoppers}`);
+    });
+  const { stdout } = await attacking;
   return stdout
     .trim()
     .split('\n')

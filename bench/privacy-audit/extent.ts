@@ -29,14 +29,18 @@ const variants: Readonly<Record<string, Variant>> = {
 const small = { households: 350, daysLived: 24, cases: 3_000, days: 9 };
 const large = { households: 2_400, daysLived: 6, cases: 3_000, days: 3 };
 
-export function extentsOf(short: boolean, seed: number): Readonly<Record<'small' | 'large', Extent | undefined>> {
+export function extentsOf(
+  short: boolean,
+  seed: number,
+  households = small.households,
+): Readonly<Record<'small' | 'large', Extent | undefined>> {
   if (short)
     return {
-      small: { ...small, seed, models: 0, variants: {} },
+      small: { ...small, households, seed, models: 0, variants: {} },
       large: undefined,
     };
   return {
-    small: { ...small, seed, models: 8, variants },
+    small: { ...small, households, seed, models: 8, variants },
     large: { ...large, seed, models: 0, variants: {} },
   };
 }

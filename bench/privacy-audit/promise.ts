@@ -1,7 +1,7 @@
 import type { Attacked } from './attack-streams.ts';
 
 /** What is promised of the `anonymous` stream. */
-export const promised = { secret: 0.05, link: 0.05, membership: 0.05, singledOut: 0, planted: 0 };
+export const promised = { secret: 0.05, link: 0.05, singledOut: 0, planted: 0 };
 /** An attack that finds less where everything lies open is no attack. */
 const leastProof = 0.5;
 

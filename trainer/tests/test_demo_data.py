@@ -6,9 +6,11 @@ import pytest
 from edgecart_trainer.brand_names import HOUSE_BRAND, NO_MAKER, brand_names
 from edgecart_trainer.catalogue import build_catalogue
 from edgecart_trainer.completejourney import TEST_WEEKS, Grocer, grocer_paths
+from edgecart_trainer.demo_stock import demo_stock
 from edgecart_trainer.json_lines import write_json
 from edgecart_trainer.product_names import product_name
 from edgecart_trainer.product_size import readable_size
+from edgecart_trainer.stock_file import read_stock
 from edgecart_trainer.replay import LARGEST, SMALLEST, pick_replay
 
 
@@ -115,3 +117,11 @@ def test_json_has_one_element_of_the_long_list_per_line(tmp_path):
     text = file.read_text(encoding="utf-8")
     assert json.loads(text) == {"note": "ü", "items": [{"a": 1}, {"b": 2}], "more": [3]}
     assert '{"a":1},\n{"b":2}' in text
+
+
+def test_the_demos_stock_is_made_up_by_seed_and_can_be_read(tmp_path):
+    file = tmp_path / "stock.csv"
+    file.write_text(demo_stock(grocer(), ["1", "2", "3"], seed=1), encoding="utf-8")
+    rows, rejected = read_stock(file, {"1", "2", "3"})
+    assert [row.item for row in rows] == ["1", "2", "3"] and rejected == []
+    assert demo_stock(grocer(), ["1", "2", "3"], seed=1) == file.read_text(encoding="utf-8")

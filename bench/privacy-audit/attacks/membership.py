@@ -51,7 +51,7 @@ def said_by_a_model(
     row = {item: place for place, item in enumerate(items)}
     # As they are published: rounded, and of the graph the strongest neighbours only.
     vectors = directions(quantise_directions(learned.encoder.vectors))
-    graph = learned.graph(WITHOUT_VALIDATION["exponent"], WITHOUT_VALIDATION["steps"], NEIGHBOURS)
+    graph = learned.graph(WITHOUT_VALIDATION["exponent"], WITHOUT_VALIDATION["steps"], NEIGHBOURS, 0.0)
     weights = shares(quantise_shares(graph.weights))
     wanted = np.rint(255 * learned.popularity) / 255
     said = {}

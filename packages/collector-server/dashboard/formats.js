@@ -1,17 +1,13 @@
 // @ts-check
 const whole = new Intl.NumberFormat('en');
-const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
 const decimal = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 
 /** What stands where too few records speak. */
-export const tooFew = '–';
+const tooFew = '–';
 
 /** @param {number | null | undefined} value */
 export const number = (value) => (typeof value === 'number' ? whole.format(value) : tooFew);
-
-/** @param {number | null | undefined} value */
-export const short = (value) => (typeof value === 'number' ? compact.format(value) : tooFew);
 
 /** @param {number | null | undefined} value */
 export const share = (value) => (typeof value === 'number' ? percent.format(value) : tooFew);

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from .catalogue import build_catalogue
 from .completejourney import read_grocer
+from .demo_stock import demo_stock
 from .json_lines import write_json
 from .progress import say
 from .replay import pick_replay
@@ -15,7 +16,7 @@ from .train import train
 def make_demo_data(
     out: Path, items: int, replay: int, epochs: int | None, seed: int, threads: int, with_model: bool = True
 ) -> None:
-    """Writes ``public/catalogue.json``, ``public/replay.json`` and ``model/`` below ``out``; the old ones go."""
+    """Writes ``public/catalogue.json``, ``public/replay.json``, ``stock.csv`` and ``model/`` below ``out``; the old ones go."""
     say("Making the catalogue from The Complete Journey ...")
     grocer = read_grocer()
     catalogue = build_catalogue(grocer, items, seed)
@@ -23,6 +24,8 @@ def make_demo_data(
     files = [out / "public" / "catalogue.json", out / "public" / "replay.json"]
     write_json(files[0], catalogue, long_list="items")
     write_json(files[1], pick_replay(grocer, known, replay, seed), long_list="baskets")
+    files.append(out / "stock.csv")
+    files[2].write_text(demo_stock(grocer, [item["item_id"] for item in catalogue["items"]], seed), encoding="utf-8")
     for file in files:
         say(f"  {file}: {file.stat().st_size / 1000:,.0f} kB")
     if with_model:

@@ -16,7 +16,7 @@ from .durable_file import replace_durably
 from .forecast_demand import forecast, learn
 from .forecast_file import forecast_content
 from .forecast_options import ForecastOptions
-from .inventory import inventory_content
+from .inventory import MOST_SIGNALS, inventory_content
 from .measure_forecast import measure
 from .progress import say
 
@@ -44,7 +44,7 @@ def make_forecast(options: ForecastOptions) -> dict[str, Any]:
     if options.stock is not None:
         inventory = inventory_content(options.stock, catalogue, table, made, now)
         if options.out is not None:
-            write_supply(options.out, "inventory.json", inventory)
+            write_supply(options.out, "inventory.json", inventory | {"signals": inventory["signals"][:MOST_SIGNALS]})
         if options.signals is not None:
             from .send_signals import send_signals
 

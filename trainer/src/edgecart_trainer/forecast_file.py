@@ -12,6 +12,8 @@ from .forecast_options import ForecastOptions
 
 FORMAT = "edgecart-forecast"
 HOURS_TOLD = 48
+# The dashboard loads the file as a whole: 30,000 days of items are some 2 MB.
+MOST_ITEM_DAYS = 30_000
 METHOD = (
     "exponential smoothing (level, damped trend, week) of shop and categories; of items, the recent level spread over "
     "the week as their category is, drawn towards their category's forecast and what is in carts today"
@@ -26,7 +28,8 @@ def forecast_content(
     now: datetime,
     measured: dict[str, Any] | None,
 ) -> dict[str, Any]:
-    """Plain data; pieces, rounded to hundredths. Items that too few records name are only in their category's sums."""
+    """Plain data; pieces, rounded to hundredths. Items that too few records name, and of very many those that sell least,
+    are only in their category's sums."""
     names = sorted(set(catalogue.categories))
     first = datetime.fromtimestamp((table.first_day + table.days) * 86_400, now.tzinfo)
     days = [(first + timedelta(days=step)).strftime("%Y-%m-%d") for step in range(len(made.items))]
@@ -54,7 +57,7 @@ def forecast_content(
         return {"days": by_day(one.mean, one.low, one.high), "hours": by_hour(column)}
 
     told = np.flatnonzero(table.records >= options.min_count)
-    told = told[np.argsort(-made.items[:, told].sum(axis=0), kind="stable")]
+    told = told[np.argsort(-made.items[:, told].sum(axis=0), kind="stable")][: MOST_ITEM_DAYS // len(days)]
     return {
         "format": FORMAT,
         "version": 1,

@@ -13,6 +13,8 @@ from .stock_file import Rejected, Stock, read_stock
 
 FORMAT = "edgecart-inventory"
 MOST_REJECTED = 1_000
+# The dashboard loads the file as a whole; Kafka gets all of them.
+MOST_SIGNALS = 5_000
 STATES = ("out", "at-risk", "ok")
 
 

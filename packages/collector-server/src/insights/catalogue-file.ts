@@ -10,6 +10,8 @@ export class CatalogueFile {
   readonly #path: string;
   readonly #onNotice: (message: string) => void;
   #items = new Map<string, KnownItem>();
+  /** What is sold out by now, whatever the file says. */
+  gone: ReadonlySet<string> = new Set();
   #readMs = -1;
   #told = '';
 
@@ -19,8 +21,12 @@ export class CatalogueFile {
   }
 
   /** While no catalogue could be read every item is taken for known: a missing file must not empty the insights. */
-  readonly known = (item: string): KnownItem | undefined =>
-    this.#readMs < 0 ? { name: item, category: '', inStock: true } : this.#items.get(item);
+  readonly known = (item: string): KnownItem | undefined => {
+    const inStock = !this.gone.has(item);
+    if (this.#readMs < 0) return { name: item, category: '', inStock };
+    const known = this.#items.get(item);
+    return inStock ? known : known && { ...known, inStock };
+  };
 
   async read(): Promise<void> {
     try {

@@ -1,9 +1,12 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { PublishedInsights } from '@edgecart/insights';
 import { hourUtc } from '@edgecart/protocol';
 import { expect, onTestFinished, test } from 'vitest';
 import { collectorHere, post } from '../testing/collector-here.ts';
 import { eventually } from '../testing/eventually.ts';
 import { countRecord, pathRecord } from '../testing/records.ts';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
 
 const read = async (url: string, key?: string) => {
   const response = await fetch(
@@ -69,6 +72,22 @@ test('a single shop with read keys is open to nobody else', async () => {
   const { url } = await collectorHere({ insights: true, readKeys: [key] });
   expect((await read(url)).status).toBe(401);
   await eventually(async () => (await read(url, key)).status).toBe(200);
+});
+
+test('what the stock says is gone, and is asked for, is told with its name', async () => {
+  const data = await temporaryFolder();
+  const catalogue = join(data, 'catalogue.json');
+  const item = { item_id: 'tea', item_name: 'Green tea', price: 2, item_category: 'Drinks' };
+  await writeFile(catalogue, JSON.stringify({ items: [item] }));
+  await mkdir(join(data, 'stock'));
+  await writeFile(join(data, 'stock', 'default.json'), JSON.stringify({ items: [{ item: 'tea', on_hand: 0 }] }));
+  const collector = await collectorHere({ data, insights: true, catalogue });
+  await post(collector, counts(24, 'tea'));
+  await post(collector, counts(24, 'not-in-the-catalogue'));
+  await eventually(async () => (await read(collector.url)).body.health?.dropped['unknown-item']).toBe(24);
+  const { body } = await read(collector.url);
+  expect(body.missedDemand).toEqual([{ item: 'tea', views: null, adds: 24 }]);
+  expect(body.names).toEqual({ tea: 'Green tea' });
 });
 
 test('without the switch there are none', async () => {

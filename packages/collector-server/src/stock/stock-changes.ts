@@ -2,7 +2,7 @@ import { StockChange, type StockReceipt } from '@edgecart/protocol';
 import { Compile } from 'typebox/compile';
 
 /** Items of one shop; what is said of more is refused. */
-export const maxStockItems = 200_000;
+const maxStockItems = 200_000;
 export const maxChanges = 10_000;
 const maxErrors = 100;
 

@@ -70,7 +70,7 @@ function dayIsKnown(state: State, day: number): boolean {
 }
 
 /** Counts scatter like Poisson's at least; days differ more than that, so the larger of the two spreads is taken. */
-export function judge(observed: number, before: readonly number[], k: number) {
+function judge(observed: number, before: readonly number[], k: number) {
   const expected = before.reduce((sum, count) => sum + count, 0) / before.length;
   const variance = before.reduce((sum, count) => sum + (count - expected) ** 2, 0) / Math.max(1, before.length - 1);
   const deviations = (observed - expected) / Math.sqrt(Math.max(1, expected, variance));

@@ -68,7 +68,7 @@ export function priceResponse(state: State, k: number, firstDay: number, lastDay
  * The slope of ln(adds / views) over ln(price), each band weighted by its views; `undefined` where fewer than two bands
  * rest on enough records.
  */
-export function elasticity(item: string, ofItem: ReadonlyMap<number, Sums>, k: number): Elasticity | undefined {
+function elasticity(item: string, ofItem: ReadonlyMap<number, Sums>, k: number): Elasticity | undefined {
   const points = [...ofItem]
     .filter(([, { views, adds }]) => views >= k && adds >= k)
     .map(([band, { views, adds }]) => ({ x: (band + 0.5) * Math.LN2, y: Math.log(adds / views), weight: views }));

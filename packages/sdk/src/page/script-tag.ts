@@ -23,7 +23,11 @@ function optionsOf(data: DOMStringMap): EdgecartOptions {
     if (data[name] !== undefined) options[name] = data[name];
   for (const name of ['timeLimitMs', 'modelCheckMs'] as const)
     if (data[name] !== undefined) options[name] = Number(data[name]);
-  const named = { deliveryBatch: 'batchRecords', deliveryIntervalMs: 'intervalMs', pathDelayMs: 'pathDelayMs' } as const;
+  const named = {
+    deliveryBatch: 'batchRecords',
+    deliveryIntervalMs: 'intervalMs',
+    pathDelayMs: 'pathDelayMs',
+  } as const;
   for (const [attribute, name] of Object.entries(named))
     if (data[attribute] !== undefined) delivery[name] = Number(data[attribute]);
   if (data.worker === 'none') options.worker = 'none';
@@ -59,8 +63,7 @@ function install(script: HTMLScriptElement): void {
     return run.doctor?.();
   };
   page.edgecart = run;
-  if (location.search.includes('edgecart=inspect'))
-    void import(/* @vite-ignore */ beside('edgecart-inspector.js'));
+  if (location.search.includes('edgecart=inspect')) void import(/* @vite-ignore */ beside('edgecart-inspector.js'));
   for (const call of waiting) {
     const [name, ...args] = Array.from(call as ArrayLike<unknown>);
     try {

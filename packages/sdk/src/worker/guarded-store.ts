@@ -18,6 +18,8 @@ export function guardStore(inner: Store, onRefused: (error: unknown) => void): S
         try {
           return await (used[name] as Method)(...args);
         } catch (error) {
+          // Not by its name, which the build shortens.
+          if (used[name] === used.writeCopy) return;
           if (store === used) {
             store = createMemoryStore();
             onRefused(error);

@@ -131,6 +131,21 @@ test('a store whose connection is gone goes on in memory, and tells it once', as
   inner.close();
 });
 
+test('a copy that is refused costs the copy, and nothing else', async () => {
+  const inner = await openIndexedDbStore(freshName());
+  const refused: unknown[] = [];
+  const store = guardStore(
+    { ...inner, writeCopy: () => Promise.reject(new DOMException('no blobs here', 'UnknownError')) },
+    (e) => refused.push(e),
+  );
+  await store.writeCopy('model', {});
+  await store.commit(step(0, { records: [record('a')] }));
+  expect(store.kind).toBe('indexeddb');
+  expect(await store.queue()).toHaveLength(1);
+  expect(refused).toEqual([]);
+  inner.close();
+});
+
 test('a connection that the browser closed is opened once more', async () => {
   const name = freshName();
   const store = await openIndexedDbStore(name);
