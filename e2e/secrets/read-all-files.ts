@@ -1,0 +1,11 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Every file below a folder, with its bytes; names that hold something are bytes too, so they come first. */
+export async function readAllFiles(folder: string): Promise<{ path: string; bytes: Buffer }[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return Promise.all(
+    files.map(async (path) => ({ path, bytes: Buffer.concat([Buffer.from(`${path}\n`), await readFile(path)]) })),
+  );
+}
