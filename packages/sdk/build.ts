@@ -12,7 +12,7 @@ import { buildTypes } from './build-types.ts';
 const path = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 const target = 'es2022';
 /** What a shop adds by choice: each is `@edgecart/sdk/<part>` on npm and `edgecart-<part>.js` by script tag. */
-const parts = ['consent'];
+const parts = ['consent', 'privacy-page'];
 
 function config(entry: string, format: 'iife' | 'es', fileName: string): InlineConfig {
   return {
