@@ -144,6 +144,38 @@ describe('the script tag', () => {
     await page.close();
   });
 
+  test('sends nothing by beacon once sending was withdrawn', async () => {
+    policy = undefined;
+    received.length = 0;
+    const page = await browser.newPage();
+    const tag = `src="/sdk/edgecart.js" data-collector="${origin('localhost')}"`;
+    await page.goto(`${origin('127.0.0.1')}/?tag=${encodeURIComponent(tag)}`);
+    await page.waitForFunction(() => (window as unknown as { client?: Edgecart }).client);
+    const unsent = () =>
+      page.evaluate(async () => (await (window as unknown as { client: Edgecart }).client.insights()).runtime.unsent);
+    await page.evaluate(() => {
+      const { client } = window as unknown as { client: Edgecart };
+      client.consent({ send: true });
+      client.track({ name: 'add_to_cart', items: [{ item_id: 'pear' }] });
+    });
+    await expect.poll(unsent).toBe(1);
+    await page.evaluate(() => (window as unknown as { client: Edgecart }).client.consent({ send: false }));
+    await page.goto('about:blank');
+    // The next page's beacon comes after whatever the first had sent.
+    await page.goto(`${origin('127.0.0.1')}/?tag=${encodeURIComponent(tag)}`);
+    await page.waitForFunction(() => (window as unknown as { client?: Edgecart }).client);
+    await page.evaluate(() => {
+      const { client } = window as unknown as { client: Edgecart };
+      client.consent({ send: true });
+      client.track({ name: 'add_to_cart', items: [{ item_id: 'bread' }] });
+    });
+    await expect.poll(unsent).toBe(1);
+    await page.goto('about:blank');
+    await expect.poll(() => received.length).toBe(1);
+    expect(received.map(({ body }) => body).join()).not.toContain('pear');
+    await page.close();
+  });
+
   test('with a wrong attribute breaks nothing on the page', async () => {
     policy = undefined;
     const page = await browser.newPage();

@@ -30,6 +30,7 @@ const commands = {
   'bench-collector': 'bench/collector.ts',
   'bench-faults': 'bench/faults.ts',
   'bench-hostile': 'bench/hostile.ts',
+  'bench-fuzz': 'bench/fuzz.ts',
   'bench-coarse': 'bench/coarse.ts',
   'bench-scale': 'bench/scale.ts',
   'bench-vitals': 'bench/vitals.ts',

@@ -12,7 +12,17 @@ import { buildTypes } from './build-types.ts';
 const path = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 const target = 'es2022';
 /** What a shop adds by choice: each is `@edgecart/sdk/<part>` on npm and `edgecart-<part>.js` by script tag. */
-const parts = ['adapters', 'consent', 'doctor', 'experiments', 'inspector', 'stock', 'surfaces', 'widgets'];
+const parts = [
+  'adapters',
+  'consent',
+  'doctor',
+  'experiments',
+  'inspector',
+  'privacy-page',
+  'stock',
+  'surfaces',
+  'widgets',
+];
 
 function config(
   entry: string,
