@@ -15,6 +15,9 @@ const tsc = join(root, 'node_modules/typescript/bin/tsc');
 
 const shopSource = `
 import { createEdgecart, type AnonymousRecord, type Edgecart, type Recommendations } from '@edgecart/sdk';
+import { openInspector } from '@edgecart/sdk/inspector';
+import { createSurfaces, type Rules } from '@edgecart/sdk/surfaces';
+import { defineWidgets } from '@edgecart/sdk/widgets';
 
 const catalogue = ['apple', 'pear', 'bread'].map((item_id) => ({
   item_id, item_name: item_id, price: 1, item_category: item_id === 'bread' ? 'bakery' : 'fruit',
@@ -26,6 +29,11 @@ if (false as boolean) edgecart.track({ name: 'nonsense', items: [] });
 const answer: Recommendations = await edgecart.recommend({ surface: 'product', limit: 2 });
 const record: AnonymousRecord | undefined = (await edgecart.ledger())[0]?.record;
 const { runtime } = await edgecart.insights();
+const rules: Rules = { exclude: [{ category: 'bakery' }], perCategory: 2 };
+const { items: arranged } = await createSurfaces(edgecart, { rules }).ask({ surface: 'product', limit: 2 });
+if (arranged[0]?.item?.item_name !== 'pear') throw new Error('The rules did not hold.');
+defineWidgets(edgecart, { currency: 'EUR', rules });
+openInspector(edgecart, { open: false }).close();
 document.body.dataset.items = answer.items.map((item) => item.item_id).join();
 document.body.dataset.place = runtime.place;
 document.body.dataset.record = String(record);

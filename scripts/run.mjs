@@ -38,6 +38,7 @@ const commands = {
   'bench-forecast': 'bench/forecast.ts',
   'privacy-audit': 'bench/privacy-audit.ts',
   'bench-insights': 'bench/insights.ts',
+  'bench-partitions': 'bench/partitions.ts',
 };
 
 function fail(message) {

@@ -8,6 +8,7 @@ import { cartLines } from '../shop/cart.ts';
 import { onePerKind, type Range } from '../shop/catalogue.ts';
 import { trackList } from '../shop/events.ts';
 import { startSite } from '../site.ts';
+import { recentlyViewed, startRecentlyViewed } from '../suggestions/recently-viewed.ts';
 import { slotSection, startSlot } from '../suggestions/slot.ts';
 
 const slot = { surface: 'home', limit: 6, title: 'For your basket', coldTitle: 'Popular right now' };
@@ -41,10 +42,12 @@ function fill(range: Range): void {
       <section aria-labelledby="staples-title">
         <div class="section-head"><h2 id="staples-title">The weekly staples</h2></div>
         <ul class="grid">${productList(staples, cartLines(), staplesList)}</ul>
-      </section>`,
+      </section>
+      ${recentlyViewed()}`,
   );
   trackList(staples, staplesList);
   startSlot(slot, range);
+  void startRecentlyViewed();
 }
 
 void startSite(fill);

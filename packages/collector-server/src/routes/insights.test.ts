@@ -2,11 +2,14 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PublishedInsights } from '@edgecart/insights';
 import { hourUtc } from '@edgecart/protocol';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { collectorHere, post } from '../testing/collector-here.ts';
 import { eventually } from '../testing/eventually.ts';
 import { countRecord, pathRecord } from '../testing/records.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
+
+/** Each starts a thread, which a busy machine is slow at. */
+vi.setConfig({ testTimeout: 120_000 });
 
 const read = async (url: string, key?: string) => {
   const response = await fetch(

@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { analysisRules } from '@edgecart/protocol/analysis';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { demoInput } from '../../golden/demo-input.ts';
 import { goldenCells } from '../../golden/golden-cells.ts';
 import { bytesOf } from '../../golden/golden-message.ts';
@@ -10,6 +10,9 @@ import { goldenStream } from '../../golden/golden-stream.ts';
 import { Analysis } from '../analysis.ts';
 import { allCells } from '../cells/all-cells.ts';
 import { openState } from './open-state.ts';
+
+/** They sync often, which a busy disk is slow at. */
+vi.setConfig({ testTimeout: 120_000 });
 
 const stream = goldenStream(demoInput());
 const known = new Set(stream.catalogue);

@@ -1,11 +1,8 @@
 import type { Diagnostic, Edgecart } from '../api.ts';
 import { element } from '../dom-element.ts';
-import { applyStyle } from '../shadow-style.ts';
-import { left, suggestions, told } from './answer-parts.ts';
-import type { Content } from './rows.ts';
-import { look, type Sight } from './sight.ts';
-import { style } from './style.ts';
-import { cart, events, features, timings, whereItRuns } from './visit-parts.ts';
+import { insertFrame } from './frame.ts';
+import { parts } from './parts.ts';
+import { look } from './sight.ts';
 
 export interface InspectorOptions {
   /** Whether it is open at first. Default yes. */
@@ -23,23 +20,6 @@ export interface Inspector {
   tell(diagnostic: Diagnostic): void;
   close(): void;
 }
-
-interface Part {
-  id: string;
-  title: string;
-  show(sight: Sight): readonly Content[];
-}
-
-const parts: readonly Part[] = [
-  { id: 'runtime', title: 'Where it runs', show: whereItRuns },
-  { id: 'cart', title: 'Cart', show: cart },
-  { id: 'session', title: 'Visit and features', show: features },
-  { id: 'suggestions', title: 'Suggestions, and what their scores are made of', show: suggestions },
-  { id: 'events', title: 'Events on this page, and what cleaning did', show: events },
-  { id: 'timings', title: 'Timings', show: timings },
-  { id: 'diagnostics', title: 'Diagnostics', show: told },
-  { id: 'ledger', title: 'What left this device', show: left },
-];
 
 const usualSurfaces = ['home', 'product', 'cart', 'after-purchase'];
 const refreshMs = 1_000;
@@ -60,47 +40,7 @@ export function openInspector(
   first?: Edgecart,
   { open = true, surfaces = usualSurfaces, onToggle }: InspectorOptions = {},
 ): Inspector {
-  const host = element('div', { 'data-edgecart-overlay': '' });
-  const root = host.attachShadow({ mode: 'open' });
-  const title = element('h2', { id: 'title', tabindex: '-1' }, 'What the SDK sees');
-  const closer = element('button', { type: 'button', 'aria-label': 'Close' }, '✕');
-  const opener = element(
-    'button',
-    { type: 'button', class: 'open', 'data-testid': 'inspector-toggle' },
-    'What the SDK sees',
-  );
-  const waiting = element('p', { class: 'note' }, 'Waiting for the SDK …');
-  const surface = element(
-    'select',
-    { 'aria-label': 'Suggestions for' },
-    ...surfaces.map((name) => element('option', {}, name)),
-  );
-  const breaker = element('button', { type: 'button', 'data-testid': 'send-broken-event' }, 'Send a broken event');
-  const places = new Map(
-    parts.map(({ id }) => [id, element('div', { 'data-part': id, 'data-testid': `inspector-${id}` })]),
-  );
-  const folded = parts.map(({ id, title: name }) =>
-    element(
-      'details',
-      { open: '' },
-      element('summary', {}, name),
-      ...(id === 'suggestions' ? [surface] : []),
-      places.get(id) ?? '',
-    ),
-  );
-  for (const each of folded) each.hidden = true;
-  const panel = element(
-    'aside',
-    { 'aria-labelledby': 'title', 'data-testid': 'inspector', lang: 'en', dir: 'ltr' },
-    element('header', {}, title, closer),
-    waiting,
-    ...folded,
-    element('footer', {}, breaker),
-  );
-  root.append(opener, panel);
-  applyStyle(root, style);
-  document.body.append(host);
-
+  const { host, opener, panel, title, closer, waiting, surface, folded, places, breaker } = insertFrame(surfaces);
   const shown = new Map<string, string>();
   const names = new Map<string, string>();
   const diagnostics: Diagnostic[] = [];

@@ -6,7 +6,7 @@ const usualShare = 0.4;
 
 /**
  * Arranges suggestions, the best first, by a shop's rules. What holds whatever comes in: no item twice, none that is
- * excluded, a pin at its place (or at the end of an answer that is too short for it), what is buried behind all else, and
+ * excluded, a pin at its place (or nearer, where there is too little before it), what is buried behind all else, and
  * no more of a category than `perCategory` but for pins.
  */
 export function arrange(candidates: readonly SurfaceItem[], rules: Rules, limit: number): SurfaceItem[] {

@@ -75,7 +75,9 @@ export function createCardList(host: HTMLElement, list: HTMLUListElement, places
       shown = next;
       if (focused >= 0 && focusedPlace() < 0) {
         const successor = [...next.values()][Math.min(focused, next.size - 1)];
-        (successor?.own ?? successor?.entry)?.querySelector<HTMLElement>('[data-act]')?.focus({ preventScroll: true });
+        (successor?.own ?? successor?.entry)
+          ?.querySelector<HTMLElement>('[data-edgecart-act]')
+          ?.focus({ preventScroll: true });
       }
       return entries;
     },

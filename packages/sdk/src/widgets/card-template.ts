@@ -11,13 +11,13 @@ export function cardFromTemplate(template: HTMLTemplateElement, content: CardCon
   for (const place of made.querySelectorAll<HTMLElement>('[data-edgecart]')) {
     const wanted = place.dataset.edgecart ?? '';
     if (wanted === 'link') {
-      place.dataset.act = 'select';
+      place.dataset.edgecartAct = 'select';
       if (href !== undefined) place.setAttribute('href', href);
       continue;
     }
     const value = Object.hasOwn(values, wanted) ? values[wanted] : undefined;
     if (wanted === 'add') {
-      place.dataset.act = 'add';
+      place.dataset.edgecartAct = 'add';
       place.setAttribute('aria-label', value ?? name);
     } else if (value === undefined) place.remove();
     else if (place instanceof HTMLImageElement) {

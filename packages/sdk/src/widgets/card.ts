@@ -36,7 +36,7 @@ export function card(content: CardContent, reasonId: string): HTMLElement {
   const { name, price, priceLabel, reason, href, add } = content;
   const link = element(href === undefined ? 'button' : 'a', {
     part: 'link',
-    'data-act': 'select',
+    'data-edgecart-act': 'select',
     'aria-describedby': reasonId,
     ...(href === undefined ? { type: 'button' } : { href }),
   });
@@ -45,7 +45,7 @@ export function card(content: CardContent, reasonId: string): HTMLElement {
   if (price !== undefined)
     foot.append(element('p', { part: 'price' }, element('span', { class: 'heard' }, `${priceLabel} `), price));
   if (add !== undefined)
-    foot.append(element('button', { part: 'add', type: 'button', 'data-act': 'add', 'aria-label': add }, '+'));
+    foot.append(element('button', { part: 'add', type: 'button', 'data-edgecart-act': 'add', 'aria-label': add }, '+'));
   return element(
     'div',
     { part: 'card' },

@@ -77,7 +77,7 @@ export function startWidget(host: HTMLElement, ready: Ready, options: WidgetOpti
 
   const act = (event: MouseEvent) => {
     const path = event.composedPath().filter((target): target is HTMLElement => target instanceof HTMLElement);
-    const what = path.find(({ dataset }) => dataset.act)?.dataset.act;
+    const what = path.find(({ dataset }) => dataset.edgecartAct)?.dataset.edgecartAct;
     const [item, index] =
       itemOf(
         path.find(({ dataset }) => dataset.itemId),

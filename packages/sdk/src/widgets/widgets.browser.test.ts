@@ -154,7 +154,7 @@ describe('with a client', () => {
     await shown(element);
     const first = inside(element, 'li')[0];
     const added = first?.dataset.itemId;
-    first?.querySelector<HTMLElement>('[data-act=add]')?.focus();
+    first?.querySelector<HTMLElement>('[data-edgecart-act=add]')?.focus();
     await userEvent.keyboard('{Enter}');
     await eventually(() => inside(element, 'li').map((entry) => entry.dataset.itemId)).not.toContain(added);
     expect(element.shadowRoot?.activeElement?.closest('li')).toBe(inside(element, 'li')[0]);

@@ -203,7 +203,7 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
   }
 
   /** What the shopper does with these counts as ours. */
-  const shown = async (ids: string[]) => opened().noteShown(ids, answeredBy, answeredFor & 7);
+  const shown = async (ids: string[]) => opened().noteShown(ids, answeredBy, answeredFor);
 
   async function answer({
     surface,
@@ -243,7 +243,8 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
       : [];
     const items = found.length > 0 ? found.slice(0, wanted) : ask(session.slice(-newest || newestMost), wanted);
     answeredBy = model;
-    answeredFor = arm;
+    // Whatever a page passes, no more than three bits of it can leave.
+    answeredFor = arm & 7;
     if (!quiet) void shown(items.map(({ item_id }) => item_id));
     if (loaded)
       keepAnswers(() => ({
@@ -403,8 +404,8 @@ function sparing(): string | undefined {
     connection?: { saveData?: boolean };
     deviceMemory?: number;
   };
-  if (connection?.saveData) return 'Data saver';
-  return Number(deviceMemory) < 1 ? 'Little memory' : undefined;
+  if (connection?.saveData) return 'The browser saves data';
+  return Number(deviceMemory) < 1 ? 'The device has little memory' : undefined;
 }
 
 /** A promise and how to keep it. */

@@ -13,6 +13,9 @@ export interface JobState {
 const object = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
 
+/** Planning a job, which its start waits for, takes seconds, and minutes where much else runs. */
+const answerMs = 600_000;
+
 /** Flink's REST interface: https://nightlies.apache.org/flink/flink-docs-stable/docs/ops/rest_api/ */
 export class FlinkRest {
   readonly url: string;
@@ -22,7 +25,7 @@ export class FlinkRest {
   }
 
   async #ask(path: string, init: RequestInit = {}): Promise<Record<string, unknown>> {
-    const answer = await fetch(`${this.url}${path}`, { signal: AbortSignal.timeout(120_000), ...init });
+    const answer = await fetch(`${this.url}${path}`, { signal: AbortSignal.timeout(answerMs), ...init });
     const text = await answer.text();
     if (!answer.ok) throw new Error(`Flink answered ${answer.status} to ${path}: ${text.slice(0, 4_000)}`);
     return object(text === '' ? {} : JSON.parse(text));
@@ -69,7 +72,7 @@ export class FlinkRest {
   }
 
   /** Resolves when every task of the job runs. Rejects when the job has ended, or with the newest failure at the end of patience. */
-  async whenRunning(id: string, timeoutMs = 180_000): Promise<void> {
+  async whenRunning(id: string, timeoutMs = 600_000): Promise<void> {
     for (const endMs = Date.now() + timeoutMs; Date.now() < endMs; await pause(250)) {
       const { state, runningTasks, tasks } = await this.job(id);
       if (state === 'RUNNING' && tasks > 0 && runningTasks === tasks) return;

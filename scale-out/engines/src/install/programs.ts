@@ -71,6 +71,8 @@ async function install(): Promise<void> {
   const maven = findMaven();
   findJavaCompiler();
   console.log('Fetching Flink and Samza and building their jobs (once; some 250 MB) ...');
+  // Of before: what is changed while it is being built is built again the next time.
+  const hash = wanted();
   const made = mkdtempSync(join(scaleOut, '.engines-'));
   try {
     const contractFolder = join(made, 'contract');
@@ -84,7 +86,7 @@ async function install(): Promise<void> {
       ...['-B', '-q', '-f', join(scaleOut, 'flink', 'cluster.pom.xml'), 'dependency:copy-dependencies'],
       `-DoutputDirectory=${join(made, 'flink')}`,
     ]);
-    writeFileSync(join(made, stamp), wanted());
+    writeFileSync(join(made, stamp), hash);
     rmSync(installed, { recursive: true, force: true });
     renameSync(made, installed);
   } finally {

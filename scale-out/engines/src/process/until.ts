@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 export async function until<T>(
   what: string,
   ask: () => Promise<T | undefined> | T | undefined,
-  timeoutMs = 180_000,
+  timeoutMs = 600_000,
 ): Promise<T> {
   let last: unknown;
   for (const endMs = Date.now() + timeoutMs; Date.now() < endMs; await pause(200)) {
