@@ -36,7 +36,7 @@ afterAll(async () => {
 });
 
 /** On a machine that is busy for seconds, storage or catalogue can miss their time limits: then a page is looked at again. */
-const looksAtMost = 3;
+const looksAtMost = 10;
 
 async function lookAtOne(policy: number, way: number): Promise<Seen> {
   const calm = (cell: Seen) =>
@@ -77,6 +77,8 @@ test.each(policies.map(({ name }, index) => [name, index] as const))(
       expect(cell.told.includes('storage-refused'), where).toBe(cell.store === 'memory');
     }
   },
+  // Ten pages, which took two minutes on a machine that sixty others wanted.
+  480_000,
 );
 
 test('docs/where-it-runs.md says what was seen', async () => {
