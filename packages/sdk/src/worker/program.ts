@@ -156,7 +156,7 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
   }
 
   const started = <T>(part: T | undefined): T => {
-    if (part === undefined) throw new Error('the worker was asked before it was started');
+    if (part === undefined) throw new Error('not started');
     return part;
   };
   const current = () => started(config);
