@@ -29,9 +29,11 @@ export class CellReader {
     const stream = await consumer.consume({ topics: [this.#topic], mode: 'earliest', autocommit: false });
     this.#reading = (async () => {
       // A tombstone has no value, which the client reads as nothing.
-      for await (const { key, value } of stream)
+      for await (const { key, value } of stream) {
+        this.messages += 1;
         if (value === undefined || value === null || value === '') this.cells.delete(key);
         else this.cells.set(key, Number(value));
+      }
     })();
     this.#reading.catch(() => {});
   }
