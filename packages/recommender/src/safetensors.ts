@@ -24,7 +24,7 @@ export function readSafetensors(file: Uint8Array<ArrayBuffer>): Safetensors {
   const headerBytes = view.getUint32(0, true);
   const dataStart = 8 + headerBytes;
   if (view.getUint32(4, true) !== 0 || headerBytes > maxHeaderBytes || dataStart > file.byteLength)
-    throw new Error('the header of the model file points outside of it');
+    throw new Error('the header of the model file points outside');
   const header = JSON.parse(new TextDecoder().decode(file.subarray(8, dataStart))) as Record<string, unknown>;
 
   const tensors = new Map<string, Tensor>();

@@ -96,7 +96,7 @@ export function createDelivery(store: () => Store, options: DeliveryOptions): De
       state = 'broken';
       options.diagnose(
         'collector-unreachable',
-        `${options.url} was out of reach ${failures} times (${why}); records wait on the device.`,
+        `${options.url} was out of reach ${failures} times (${why}); records wait.`,
       );
       return;
     }
@@ -154,7 +154,7 @@ export function createDelivery(store: () => Store, options: DeliveryOptions): De
       const tooMany = surplus(await store().queue(), now());
       if (tooMany.length > 0) {
         await store().settle(tooMany, []);
-        options.diagnose('queue-full', `${tooMany.length} records were dropped, too old or too many.`);
+        options.diagnose('queue-full', `${tooMany.length} records were dropped: too old or many.`);
       }
       await mirror();
       await consider();
