@@ -88,6 +88,19 @@ def test_nothing_is_concluded_from_few_impressions():
     assert any("suggestions followed" in reason for reason in found.missing)
 
 
+def test_records_that_tell_days_only_need_two_weeks_of_them():
+    days = pd.concat(
+        pd.DataFrame(
+            {"model": [model.version[:16]], "hour": [f"2026-11-{day:02d}T00"], "impressions": [900], "followed": [90]}
+        )
+        for day in range(1, 14)
+        for model in (CURRENT, CANARY)
+    )
+    assert compare_models(days, CURRENT.version, CANARY.version).missing == [
+        "13 of 14 days in which both models were shown"
+    ]
+
+
 def test_hours_in_which_only_one_was_shown_do_not_count():
     counts = shown(7, canary_rate=0.08)
     alone = counts[(counts.model == CURRENT.version) | (counts.hour >= "2026-11-03")].copy()

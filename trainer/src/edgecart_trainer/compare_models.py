@@ -8,7 +8,7 @@ strata, the variance is that of clusters.) Times of day, campaigns and a share t
 Whoever looks every day at a test that is made for one look finds a difference in the end. So the interval is one that
 holds at **all** looks together: the mixture test of Robbins (1970), with a normal mixture over differences, known from
 A/B tests as mSPRT (Johari, Pekelis, Walsh 2015, https://arxiv.org/abs/1512.04922). It is asymptotic, so nothing is
-concluded from fewer hours and impressions than ``LEAST_…`` says.
+concluded from fewer hours (or days) and impressions than ``LEAST_…`` says.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,8 @@ import pandas as pd
 
 # How often, at most, two models that are equally good are called different, over all looks together.
 ERROR = 0.05
-LEAST_HOURS = 48
+# By what the records tell: devices tell of shown lists the day only, as its first hour.
+LEAST_DAYS, LEAST_HOURS = 14, 48
 LEAST_IMPRESSIONS = 1_000
 # So many that followed are to be expected of the canary if it were like the other.
 LEAST_FOLLOWED = 30
@@ -68,7 +69,8 @@ def compare_models(shown: pd.DataFrame, current: str, canary: str) -> Comparison
         Arm(int(hours[f"impressions_{name}"].sum()), int(hours[f"followed_{name}"].sum()))
         for name in ("current", "canary")
     ]
-    missing = _missing(*arms, len(hours))
+    only_days = bool(shown.hour.str.endswith("T00").all())
+    missing = _missing(*arms, len(hours), LEAST_DAYS if only_days else LEAST_HOURS, "days" if only_days else "hours")
     difference, variance = _difference(hours)
     impressions = sum(arm.impressions for arm in arms)
     rate = sum(arm.followed for arm in arms) / impressions if impressions else 0.0
@@ -90,10 +92,10 @@ def _by_hour(shown: pd.DataFrame, version: str) -> pd.DataFrame:
     return shown[np.array(own, bool)].groupby("hour")[["impressions", "followed"]].sum()
 
 
-def _missing(current: Arm, canary: Arm, hours: int) -> list[str]:
+def _missing(current: Arm, canary: Arm, times: int, least: int, called: str) -> list[str]:
     missing = []
-    if hours < LEAST_HOURS:
-        missing.append(f"{hours} of {LEAST_HOURS} hours in which both models were shown")
+    if times < least:
+        missing.append(f"{times} of {least} {called} in which both models were shown")
     for name, arm in (("current", current), ("canary", canary)):
         if arm.impressions < LEAST_IMPRESSIONS:
             missing.append(f"{arm.impressions:,} of {LEAST_IMPRESSIONS:,} impressions of the {name} model")
