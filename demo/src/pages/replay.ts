@@ -2,7 +2,8 @@ import type { Edgecart } from '@edgecart/sdk';
 import { byId, render } from '../render.ts';
 import { loadBaskets, type ReplayData } from '../replay/baskets.ts';
 import { replayFrame, type Speed, speeds } from '../replay/frame.ts';
-import { openClient } from '../replay/own-client.ts';
+import { heldOutView, loadHeldOut } from '../replay/held-out.ts';
+import { modelUrl, openClient } from '../replay/own-client.ts';
 import { createPace } from '../replay/pace.ts';
 import { createPlayer, type ReplayState } from '../replay/player.ts';
 import { basketView, ratesView, resultsView, statusOf, suggestionsView } from '../replay/view.ts';
@@ -34,6 +35,8 @@ function show(state: ReplayState, data: ReplayData, range: Range): void {
 async function fill(range: Range): Promise<void> {
   const data = await loadBaskets(range.byId);
   render(byId('main'), replayFrame(data));
+  const heldOut = await loadHeldOut(modelUrl);
+  if (heldOut) render(byId('held-out'), heldOutView(heldOut));
   let last: ReplayState | undefined;
   const update = () => last && show(last, data, range);
   const player = createPlayer({

@@ -38,6 +38,7 @@ export function replayFrame(data: ReplayData): Html {
     </div>
     <div class="results"><h2 id="results-title">Baskets so far</h2>
       <div class="table-wrap" tabindex="0" role="region" aria-labelledby="results-title"><table><thead><tr><th scope="col">Basket</th><th scope="col">Day</th><th scope="col">Guesses</th><th scope="col">Edgecart</th><th scope="col">Best sellers</th></tr></thead><tbody id="results"></tbody></table></div></div>
+    <div id="held-out"></div>
     <section class="prose" aria-labelledby="fine-title"><h2 id="fine-title">What this measures, and what it does not</h2>
       <ul>
         <li>${sizes.length} baskets of ${Math.min(...sizes)} to ${Math.max(...sizes)} products, drawn at random from weeks ${data.weeks.join(' to ')} of The Complete Journey (CC0). The model saw only earlier weeks.</li>

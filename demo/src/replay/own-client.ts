@@ -1,7 +1,8 @@
 import { createEdgecart, type Edgecart } from '@edgecart/sdk';
 import { keepDiagnostic } from '../inspector/start-inspector.ts';
 
-const modelUrl = document.querySelector<HTMLMetaElement>('meta[name="edgecart-model"]')?.content;
+/** The folder of the demo's models. */
+export const modelUrl = document.querySelector<HTMLMetaElement>('meta[name="edgecart-model"]')?.content;
 /** How long to wait for a model; a shop that had none for the first basket has none for the next. */
 let modelPatienceMs = 4_000;
 const encoderPatienceMs = 15_000;
