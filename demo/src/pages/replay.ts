@@ -35,8 +35,7 @@ function show(state: ReplayState, data: ReplayData, range: Range): void {
 async function fill(range: Range): Promise<void> {
   const data = await loadBaskets(range.byId);
   render(byId('main'), replayFrame(data));
-  const heldOut = await loadHeldOut(modelUrl);
-  if (heldOut) render(byId('held-out'), heldOutView(heldOut));
+  void loadHeldOut(modelUrl).then((found) => found && render(byId('held-out'), heldOutView(found)));
   let last: ReplayState | undefined;
   const update = () => last && show(last, data, range);
   const player = createPlayer({
