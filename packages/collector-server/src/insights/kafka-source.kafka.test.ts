@@ -56,7 +56,7 @@ describe.skipIf(missing !== undefined)(`one broker${missing ? ` (skipped: ${miss
 
   async function send(from: number, to: number): Promise<void> {
     const producer = new Producer<Buffer, Buffer, Buffer, Buffer>({
-      ...{ clientId: 'test', partitioner: partitionOfKey, ...limits, ...kafka.connection },
+      ...{ clientId: 'test', partitioner: partitionOfKey, idempotent: true, ...limits, ...kafka.connection },
     });
     producers.push(producer);
     const messages = stream.messages.slice(from, to).map((message) => ({

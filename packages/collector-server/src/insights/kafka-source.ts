@@ -66,10 +66,13 @@ export class KafkaSource implements InsightsSource {
     let taken = 0;
     for (let message = stream.read(); message !== null && !this.#failed; message = stream.read()) {
       const { topic, partition, offset, value, timestamp } = message;
+      const place = `${topic} ${partition}`;
+      // A broker answers with whole batches, also when asked for an offset in the middle of one.
+      if (offset < (this.#next.get(place) ?? 0n)) continue;
       const kind = this.#kinds.get(topic);
       // A message without a value is what a compacted topic deletes with: nothing of ours.
       if (kind) take(value ?? Buffer.alloc(0), kind, Number(timestamp));
-      this.#next.set(`${topic} ${partition}`, offset + 1n);
+      this.#next.set(place, offset + 1n);
       taken += 1;
       if (taken % portionMessages !== 0) continue;
       portion();
