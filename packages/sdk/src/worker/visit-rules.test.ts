@@ -208,7 +208,7 @@ test('over generated months of visits, each rule of what leaves holds', async ()
           expect([...batches(made, 20, dueMs - 1)].flat().some((each) => each.id === id)).toBe(false);
       },
     ),
-    { numRuns: 80 },
+    { numRuns: 400 },
   );
   // Rules that nothing was tried against would hold, too.
   expect(tried.paths).toBeGreaterThan(10);
