@@ -12,8 +12,9 @@ export interface ShoppersOptions {
 const recordsPerBatch = 20;
 
 /**
- * Shoppers who fill the baskets of The Complete Journey, one after another, and send what their browsers would send: the
- * dashboard fills while somebody watches. They share nothing with the pages of the shop.
+ * Shoppers who fill the baskets of The Complete Journey, one after another, and send records: the dashboard fills while
+ * somebody watches. They share nothing with the pages of the shop, and tell more than a browser does, looks by the hour
+ * and paths of what was not bought, as the golden stream has them.
  */
 export function startShoppers({ collectorUrl, visitsPerSecond, seed = Date.now() }: ShoppersOptions): {
   stop: () => Promise<void>;
