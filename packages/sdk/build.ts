@@ -52,7 +52,7 @@ function config(
  * script. Shortening them saves 1 % of the worker.
  */
 const workersOwn =
-  /^(diagnose|mayLeave|onSwap|endIfIdle|takeEntry|noteShown|moveTo|useEncoder|onUnsent|onQueued|recent|nowMs|allowed|remembered|excluded|checkMs|granted|orderHash|retryAfterMs|enqueued|kept|keep|calm|fetcher|sensitive|readCopy|writeCopy|settle|commit|sparing|look|forgotten|verified|first|allow|online|stop|why)$/;
+  /^(diagnose|mayLeave|onSwap|endIfIdle|takeEntry|noteShown|moveTo|useEncoder|onUnsent|onQueued|recent|nowMs|allowed|remembered|excluded|checkMs|granted|orderHash|retryAfterMs|enqueued|kept|keep|calm|fetcher|sensitive|readCopy|writeCopy|settle|commit|sparing|look|forgotten|verified|first|allow|online|stop|why|load|reset|metadata|queue)$/;
 
 /** Terser finds another 3 % after Vite's own minifier. */
 async function squeeze(script: string, names?: RegExp): Promise<void> {
@@ -69,7 +69,7 @@ async function gatherFunctions(script: string): Promise<void> {
 async function minified(script: string, names: RegExp | undefined, hoist_funs = false): Promise<string> {
   const { code } = await minify(script, {
     ecma: 2020,
-    ...(names && { mangle: { properties: { regex: names } } }),
+    ...(names && { mangle: { properties: { regex: names, builtins: true } } }),
     compress: {
       passes: 4,
       hoist_funs,
@@ -78,6 +78,7 @@ async function minified(script: string, names: RegExp | undefined, hoist_funs = 
       unsafe_methods: true,
       pure_getters: true,
       inline: 3,
+      lhs_constants: false,
     },
   });
   if (code === undefined) throw new Error('Terser left nothing of a script');

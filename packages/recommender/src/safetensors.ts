@@ -21,9 +21,9 @@ const maxHeaderBytes = 1 << 20;
  */
 export function readSafetensors(file: Uint8Array<ArrayBuffer>): Safetensors {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  const headerBytes = view.getUint32(0, true);
+  const headerBytes = Number(view.getBigUint64(0, true));
   const dataStart = 8 + headerBytes;
-  if (view.getUint32(4, true) !== 0 || headerBytes > maxHeaderBytes || dataStart > file.byteLength)
+  if (headerBytes > maxHeaderBytes || dataStart > file.byteLength)
     throw new Error('the header of the model file points outside');
   const header = JSON.parse(new TextDecoder().decode(file.subarray(8, dataStart))) as Record<string, unknown>;
 

@@ -6,7 +6,7 @@ import { affinity, cartSummary, hesitation, intent, interactions, sessionSummary
 import { emptyCatalogue, type KeptCatalogue, loadCatalogue } from './catalogue-keeper.ts';
 import { createDelivery, type Delivery } from './deliver.ts';
 import { explained } from './explanations.ts';
-import { answersKept, fromKept, type KeptAnswers } from './kept-answers.ts';
+import { answersKept, type KeptAnswers } from './kept-answers.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { keepModel, type ModelKeeper } from './model-keeper.ts';
 import { openStore } from './open-store.ts';
@@ -234,14 +234,10 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
     const sold = (id: string) =>
       catalogue.items.size === 0 || (catalogue.items.has(id) && catalogue.items.get(id)?.in_stock !== false);
     const model = loaded?.version ?? early?.model ?? 'none';
-    const found = early
-      ? fromKept(early, {
-          visit: visit.visit,
-          remembered: current().consent.remember,
-          allowed: (id) => !excluded.has(id) && sold(id),
-        })
-      : [];
-    const items = found.length > 0 ? found.slice(0, wanted) : ask(session.slice(-newest || newestMost), wanted);
+    // What was kept is for the visit it was made in, unless the shopper may be known again.
+    const meant = early?.visit === visit.visit || current().consent.remember ? early?.items : early?.popular;
+    const found = meant?.filter(({ item_id }) => !excluded.has(item_id) && sold(item_id)).slice(0, wanted);
+    const items = found?.length ? found : ask(session.slice(-newest || newestMost), wanted);
     answeredBy = model;
     // Whatever a page passes, no more than three bits of it can leave.
     answeredFor = arm & 7;
@@ -281,6 +277,7 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
       const told = events.filter((event) => event.visit === visit.visit);
       const model = models?.model;
       const queue = await store.queue();
+      const unsent = queue.filter((record) => record.kind === 'count').length;
       return {
         cart: cartSummary(visit, catalogue.items),
         session: sessionSummary(told, visit),
@@ -297,8 +294,8 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
         runtime: {
           place: current().place,
           store: store.kind,
-          unsent: queue.filter((record) => record.kind === 'count').length,
-          waitingPaths: queue.filter((record) => record.kind === 'path').length,
+          unsent,
+          waitingPaths: queue.length - unsent,
         },
         consent: current().consent,
       };
