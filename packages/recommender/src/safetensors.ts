@@ -20,7 +20,7 @@ const maxHeaderBytes = 1 << 20;
  * Throws an `Error` that says what is wrong with the file.
  */
 export function readSafetensors(file: Uint8Array<ArrayBuffer>): Safetensors {
-  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  const view = new DataView(file.buffer, file.byteOffset);
   const headerBytes = Number(view.getBigUint64(0, true));
   const dataStart = 8 + headerBytes;
   if (headerBytes > maxHeaderBytes || dataStart > file.byteLength)

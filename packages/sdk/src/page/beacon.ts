@@ -1,3 +1,5 @@
+import { attempt } from './attempt.ts';
+
 /** The browser shares 64 KiB among all beacons in flight; larger ones are refused. */
 const maxBeaconChars = 32_768;
 
@@ -9,24 +11,15 @@ const maxBeaconChars = 32_768;
 export function sendBeacon(url: string, records: readonly string[], nav: Navigator = navigator): number {
   let sent = 0;
   while (sent < records.length) {
-    let chars = 0;
-    let end = sent;
-    while (end < records.length && chars + (records[end]?.length ?? 0) < maxBeaconChars - 32) {
-      chars += (records[end]?.length ?? 0) + 1;
-      end++;
-    }
-    if (end === sent) end++;
-    const body = new Blob([`{"records":[${records.slice(sent, end).join(',')}]}`], { type: 'text/plain' });
-    if (!accepts(() => nav.sendBeacon(url, body))) break;
-    sent = end;
+    // For the frame around them.
+    let chars = 32;
+    const batch = records.slice(sent).filter((record, at) => {
+      chars += record.length + 1;
+      return at === 0 || chars < maxBeaconChars;
+    });
+    const body = new Blob([`{"records":[${batch.join()}]}`], { type: 'text/plain' });
+    if (!attempt(() => nav.sendBeacon(url, body))) break;
+    sent += batch.length;
   }
   return sent;
-}
-
-function accepts(send: () => boolean): boolean {
-  try {
-    return send();
-  } catch {
-    return false;
-  }
 }

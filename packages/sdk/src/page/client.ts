@@ -5,7 +5,7 @@ import { checkOptions } from './check-options.ts';
 import { createConsentSwitches } from './consent-switches.ts';
 import { createJournal } from './journal.ts';
 import { noInsights, noRecommendations } from './nothing.ts';
-import { onPageHidden, watchHuman } from './page-life.ts';
+import { watchHuman, watchLife } from './page-life.ts';
 import { type Connection, connect, type Parts } from './worker-connection.ts';
 
 export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
@@ -115,14 +115,12 @@ export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
     return answer;
   }
 
-  onPageHidden(listening.signal, () => {
+  const leave = () => {
     journal.save();
-    if (unsent.length > 0 && settings.worker.collector !== undefined && switches.current().send)
-      unsent = unsent.slice(sendBeacon(`${settings.worker.collector}/v1/records`, unsent));
-  });
-  const wake = () => void ask('awake', document.hidden);
-  addEventListener('online', wake, { signal: listening.signal });
-  document.addEventListener('visibilitychange', wake, { signal: listening.signal });
+    // Without a collector nothing is made that could be unsent.
+    if (switches.current().send) unsent = unsent.slice(sendBeacon(`${settings.worker.collector}/v1/records`, unsent));
+  };
+  watchLife(listening.signal, leave, () => void ask('awake', document.hidden));
   void handOver();
 
   return {

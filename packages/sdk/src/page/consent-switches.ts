@@ -1,4 +1,5 @@
 import type { Consent } from '../api.ts';
+import { attempt } from './attempt.ts';
 
 const storageKey = 'edgecart.consent';
 const allOff: Consent = { store: false, remember: false, send: false };
@@ -21,14 +22,7 @@ export function createConsentSwitches(
   storage: () => Storage = () => localStorage,
 ): ConsentSwitches {
   let state = { ...allOff };
-  const guarded = <T>(work: () => T): T | undefined => {
-    if (memoryOnly) return undefined;
-    try {
-      return work();
-    } catch {
-      return undefined;
-    }
-  };
+  const guarded = <T>(work: () => T): T | undefined => (memoryOnly ? undefined : attempt(work));
   const apply = (choice: unknown) => {
     if (typeof choice !== 'object' || choice === null) return;
     for (const key of ['store', 'remember', 'send'] as const) {

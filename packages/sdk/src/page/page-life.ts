@@ -17,10 +17,18 @@ export function watchHuman(signal: AbortSignal): () => boolean {
 }
 
 /**
- * Calls back whenever the page is hidden, which may be the last that it does. Never `unload` or `beforeunload`: they keep
- * pages out of the back/forward cache (https://web.dev/articles/bfcache).
+ * Calls back whenever the page is hidden, which may be the last that it does, and whenever it was hidden or shown or is
+ * online again. Never `unload` or `beforeunload`: they keep pages out of the back/forward cache (https://web.dev/articles/bfcache).
  */
-export function onPageHidden(signal: AbortSignal, hidden: () => void): void {
-  document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && hidden(), { signal });
+export function watchLife(signal: AbortSignal, hidden: () => void, turned: () => void): void {
+  document.addEventListener(
+    'visibilitychange',
+    () => {
+      if (document.hidden) hidden();
+      turned();
+    },
+    { signal },
+  );
   addEventListener('pagehide', hidden, { signal });
+  addEventListener('online', turned, { signal });
 }

@@ -12,4 +12,3 @@ export interface KeptAnswers {
 
 /** So many are kept, for what lies in the cart by then must not be shown. */
 export const answersKept = 40;
-
