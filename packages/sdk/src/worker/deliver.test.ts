@@ -174,10 +174,8 @@ describe('a full queue', () => {
     const queue = Array.from({ length: 600 }, (_, i) =>
       queued(`${kinds[i % 3]}${i}`, { type: kinds[i % 3] ?? '', madeMs: i }),
     );
-    const gone = surplus(queue, 1_000);
-    expect(gone).toHaveLength(100);
-    expect(gone.every((id) => id.startsWith('view_item'))).toBe(true);
-    expect(gone[0]).toBe('view_item2');
+    const oldestViews = Array.from({ length: 100 }, (_, i) => `view_item${3 * i + 2}`);
+    expect(surplus(queue, 1_000).sort()).toEqual(oldestViews.sort());
   });
 
   test('loses what is older than seven days', () => {
