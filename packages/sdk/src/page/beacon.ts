@@ -3,30 +3,21 @@ const maxBeaconChars = 32_768;
 
 /**
  * Sends records when the page is hidden, which may be its end. Workers have no `sendBeacon`, so the page does it with
- * its copy. As `text/plain`, which needs no preflight. There is no answer: the records stay queued, and the collector
+ * its copy, as text, which needs no preflight. There is no answer: the records stay queued, and the collector
  * drops by id what arrives twice. Answers how many records the browser took.
  */
 export function sendBeacon(url: string, records: readonly string[], nav: Navigator = navigator): number {
   let sent = 0;
-  while (sent < records.length) {
-    let chars = 0;
-    let end = sent;
-    while (end < records.length && chars + (records[end]?.length ?? 0) < maxBeaconChars - 32) {
-      chars += (records[end]?.length ?? 0) + 1;
-      end++;
+  try {
+    while (sent < records.length) {
+      let end = sent;
+      let list = `${records[end++]}`;
+      while (list.length + (records[end]?.length ?? maxBeaconChars) < maxBeaconChars - 32) list += `,${records[end++]}`;
+      if (!nav.sendBeacon(url, `{"records":[${list}]}`)) break;
+      sent = end;
     }
-    if (end === sent) end++;
-    const body = new Blob([`{"records":[${records.slice(sent, end).join(',')}]}`], { type: 'text/plain' });
-    if (!accepts(() => nav.sendBeacon(url, body))) break;
-    sent = end;
+  } catch {
+    // Refused by the page's policy or an extension: the records stay queued.
   }
   return sent;
-}
-
-function accepts(send: () => boolean): boolean {
-  try {
-    return send();
-  } catch {
-    return false;
-  }
 }
