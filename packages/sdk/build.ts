@@ -55,6 +55,9 @@ function config(
 const workersOwn =
   /^(diagnose|mayLeave|onSwap|endIfIdle|takeEntry|noteShown|moveTo|useEncoder|onUnsent|onQueued|recent|nowMs|allowed|excluded|checkMs|granted|orderHash|retryAfterMs|enqueued|kept|keep|calm|fetcher|sensitive|readCopy|writeCopy|settle|commit|sparing|look|forgotten|verified|first|allow|online|stop|why|load|reset|metadata|queue|byPopularity)$/;
 
+/** The same of the page's script: neither the shop nor the worker sees them. */
+const pagesOwn = /^(acknowledge|change|changedElsewhere|current|inPage|keep|pending|save)$/;
+
 /** Terser finds another 3 % after Vite's own minifier. */
 async function squeeze(script: string, names?: RegExp): Promise<void> {
   const file = path(script);
@@ -103,7 +106,7 @@ await squeeze('dist/edgecart-encoder.js');
 await asText('dist/edgecart-worker.js', 'src/generated/worker-source.ts');
 await asText('dist/edgecart-encoder.js', 'src/generated/encoder-source.ts');
 await build(config('src/page/script-tag.ts', 'iife', 'edgecart.js'));
-await squeeze('dist/edgecart.js');
+await squeeze('dist/edgecart.js', pagesOwn);
 await gatherFunctions('dist/edgecart.js');
 await build(config('src/index.ts', 'es', 'index.js'));
 for (const part of parts) {

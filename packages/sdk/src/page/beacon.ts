@@ -5,7 +5,7 @@ const maxBeaconChars = 32_768;
 
 /**
  * Sends records when the page is hidden, which may be its end. Workers have no `sendBeacon`, so the page does it with
- * its copy. As `text/plain`, which needs no preflight. There is no answer: the records stay queued, and the collector
+ * its copy, as text, which needs no preflight. There is no answer: the records stay queued, and the collector
  * drops by id what arrives twice. Answers how many records the browser took.
  */
 export function sendBeacon(url: string, records: readonly string[], nav: Navigator = navigator): number {
@@ -17,8 +17,7 @@ export function sendBeacon(url: string, records: readonly string[], nav: Navigat
       chars += record.length + 1;
       return at === 0 || chars < maxBeaconChars;
     });
-    const body = new Blob([`{"records":[${batch.join()}]}`], { type: 'text/plain' });
-    if (!attempt(() => nav.sendBeacon(url, body))) break;
+    if (!attempt(() => nav.sendBeacon(url, `{"records":[${batch.join()}]}`))) break;
     sent += batch.length;
   }
   return sent;

@@ -1,11 +1,11 @@
-import type { Diagnostic, Edgecart, EdgecartOptions, Recommendations, RecommendRequest } from '../api.ts';
+import type { Consent, Diagnostic, Edgecart, EdgecartOptions, Recommendations, RecommendRequest } from '../api.ts';
 import type { JournalEntry, Notice, WorkerApi, WorkerConfig } from '../contract.ts';
 import { sendBeacon } from './beacon.ts';
 import { checkOptions } from './check-options.ts';
-import { createConsentSwitches } from './consent-switches.ts';
+import { allOff, createConsentSwitches } from './consent-switches.ts';
 import { createJournal } from './journal.ts';
 import { noInsights, noRecommendations } from './nothing.ts';
-import { watchHuman, watchLife } from './page-life.ts';
+import { followPage, watchHuman } from './page-life.ts';
 import { type Connection, connect, type Parts } from './worker-connection.ts';
 
 export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
@@ -115,12 +115,44 @@ export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
     return answer;
   }
 
-  const leave = () => {
-    journal.save();
-    // Without a collector nothing is made that could be unsent.
-    if (switches.current().send) unsent = unsent.slice(sendBeacon(`${settings.worker.collector}/v1/records`, unsent));
+  function obey(consent: Consent): void {
+    journal.keep(consent.store);
+    if (!consent.send) unsent = [];
+    void ask('consent', consent);
+  }
+
+  async function forget(): Promise<void> {
+    switches.change(allOff);
+    journal.clear();
+    journal.keep(false);
+    unsent = [];
+    lastAnswers.clear();
+    await ask('forget', undefined);
+  }
+
+  /** What was agreed to, taken back or forgotten in another tab holds here too. */
+  const follow = () => {
+    if (!switches.changedElsewhere()) return;
+    const consent = switches.current();
+    if (consent.store) obey(consent);
+    else void forget();
   };
-  watchLife(listening.signal, leave, () => void ask('awake', document.hidden));
+
+  followPage(listening.signal, {
+    hidden() {
+      follow();
+      journal.save();
+      // Without a collector nothing is made that could be unsent.
+      if (switches.current().send)
+        unsent = unsent.slice(sendBeacon(`${settings.worker.collector}/v1/records`, unsent));
+    },
+    changed() {
+      // A page that was frozen was told nothing.
+      follow();
+      void ask('awake', document.hidden);
+    },
+    stored: follow,
+  });
   void handOver();
 
   return {
@@ -163,20 +195,11 @@ export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
     insights: async () => (await ask('insights', undefined)) ?? noInsights(switches.current()),
     consent(choice) {
       const consent = switches.change(choice);
-      journal.keep(consent.store);
       if (choice.send && !consent.send) diagnose('sending-refused', 'GPC or DNT is on: nothing is sent.');
-      if (!consent.send) unsent = [];
-      void ask('consent', consent);
+      obey(consent);
     },
     ledger: async () => (await ask('ledger', undefined)) ?? [],
-    async forget() {
-      switches.reset();
-      journal.clear();
-      journal.keep(false);
-      unsent = [];
-      lastAnswers.clear();
-      await ask('forget', undefined);
-    },
+    forget,
     async close() {
       if (closed) return;
       await ask('close', undefined, 1_000);

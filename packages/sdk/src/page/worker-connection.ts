@@ -58,10 +58,10 @@ function connectWorker(worker: Worker, onNotice: (notice: Notice) => void): Prom
       worker.terminate();
       reject(new Error(why));
     };
-    const timer = setTimeout(() => give(`the worker did not answer within ${bootTimeoutMs} ms`), bootTimeoutMs);
+    const timer = setTimeout(() => give(`it did not answer within ${bootTimeoutMs} ms`), bootTimeoutMs);
     const refused = (event: ErrorEvent) => {
       event.preventDefault();
-      give(event.message || "the worker was refused, probably by the page's content security policy (worker-src)");
+      give(event.message || "it was refused, probably by the page's policy (worker-src)");
     };
     // Its first message says that it runs.
     const started = () => {

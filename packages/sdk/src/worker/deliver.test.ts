@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { batches, createDelivery } from './deliver.ts';
+import { allBatches } from './all-batches.fixture.ts';
+import { createDelivery } from './deliver.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { queueLimits, surplus } from './queue-limits.ts';
 import { retryAfter, retryDelay } from './retry-schedule.ts';
@@ -150,6 +151,21 @@ test('a refused record is told and not sent again; a refused batch neither', asy
   expect(await store.queue()).toEqual([]);
 });
 
+test('what another tab takes out of the queue while a request is under way does not leave', async () => {
+  const { store, sent, delivery } = delivering([{ status: 200 }]);
+  await enqueue(
+    store,
+    ['a', 'b', 'c', 'd', 'e'].map((id) => queued(id)),
+  );
+  const other = { ...store };
+  // The first request stands in the ledger as soon as it is answered; the withdrawal comes right before that.
+  store.settle = (ids, delivered) => other.settle([...ids, 'd', 'e'], delivered);
+  delivery.allow(true);
+  await delivery.enqueued();
+  await settle(600_000);
+  expect(sent).toEqual([['a', 'b', 'c']]);
+});
+
 test('batches hold each record once, within records and bytes', () =>
   fc.assert(
     fc.property(
@@ -157,7 +173,7 @@ test('batches hold each record once, within records and bytes', () =>
       fc.integer({ min: 1, max: 25 }),
       (sizes, most) => {
         const queue = sizes.map((size, i) => queued(`r${i}`, { json: 'x'.repeat(size), madeMs: i }));
-        const all = [...batches(queue, most, 0)];
+        const all = allBatches(queue, most, 0);
         expect(all.flat().map((record) => record.id)).toEqual(queue.map((record) => record.id));
         for (const batch of all) {
           expect(batch.length).toBeLessThanOrEqual(most);

@@ -76,8 +76,10 @@ export function createDelivery(store: () => Store, options: DeliveryOptions): De
     state = 'sending';
     let away: Outcome | undefined;
     await oneTabAtATime(async () => {
-      for (const batch of batches(await store().queue(), options.batchRecords, now())) {
-        if (!allowed) return;
+      for (;;) {
+        // Looked at anew before each request: another tab may have taken back what this one was about to send.
+        const batch = nextBatch(await store().queue(), options.batchRecords, now());
+        if (!allowed || batch.length === 0) return;
         const outcome = await post(batch);
         if (outcome.retryAfterMs !== undefined) {
           away = outcome;
@@ -172,26 +174,20 @@ export function createDelivery(store: () => Store, options: DeliveryOptions): De
   };
 }
 
-/** Counts in full batches, oldest first, and each path that is due on its own. */
-export function* batches(
-  queue: readonly QueuedRecord[],
-  batchRecords: number,
-  nowMs: number,
-): Generator<QueuedRecord[]> {
-  let batch: QueuedRecord[] = [];
+/** What goes with the next request: counts, oldest first; when there are none, a path that is due, alone; else nothing. */
+export function nextBatch(queue: readonly QueuedRecord[], batchRecords: number, nowMs: number): QueuedRecord[] {
   let bytes = 0;
-  const counts = queue.filter((record) => record.kind === 'count').sort((a, b) => a.madeMs - b.madeMs);
-  for (const record of counts) {
-    if (batch.length >= batchRecords || bytes + record.json.length > maxBatchBytes) {
-      yield batch;
-      batch = [];
-      bytes = 0;
-    }
-    batch.push(record);
-    bytes += record.json.length + 1;
-  }
-  if (batch.length > 0) yield batch;
-  for (const record of queue) if (record.kind === 'path' && record.dueMs <= nowMs) yield [record];
+  const counts = queue
+    .filter((record) => record.kind === 'count')
+    .sort((a, b) => a.madeMs - b.madeMs)
+    .slice(0, batchRecords)
+    .filter((record, at) => {
+      bytes += record.json.length + 1;
+      return at === 0 || bytes <= maxBatchBytes;
+    });
+  return counts.length > 0
+    ? counts
+    : queue.filter((record) => record.kind === 'path' && record.dueMs <= nowMs).slice(0, 1);
 }
 
 /** Web Locks keep two tabs from sending the same queue; where a sandboxed frame refuses them (it throws), ids do. */

@@ -319,8 +319,10 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
         if (!consent.remember) await forgetShopper();
         if (!consent.send) {
           const queue = await store.queue();
-          const ids = queue.map((record) => record.id);
-          if (ids.length > 0) await store.settle(ids, []);
+          await store.settle(
+            queue.map((record) => record.id),
+            [],
+          );
         }
         delivery?.allow(consent.send);
         await delivery?.enqueued();
