@@ -21,6 +21,7 @@ const parts = [
   'privacy-page',
   'stock',
   'surfaces',
+  'trending',
   'widgets',
 ];
 
@@ -52,7 +53,7 @@ function config(
  * script. Shortening them saves 1 % of the worker.
  */
 const workersOwn =
-  /^(diagnose|mayLeave|onSwap|endIfIdle|takeEntry|noteShown|moveTo|useEncoder|onUnsent|onQueued|recent|nowMs|allowed|remembered|excluded|checkMs|granted|orderHash|retryAfterMs|enqueued|kept|keep|calm|fetcher|sensitive|readCopy|writeCopy|settle|commit|sparing|look|forgotten|verified|first|allow|online|stop|why)$/;
+  /^(diagnose|mayLeave|onSwap|endIfIdle|takeEntry|noteShown|moveOver|useEncoder|onUnsent|onQueued|recent|nowMs|allowed|remembered|excluded|checkMs|granted|orderHash|retryAfterMs|enqueued|kept|keep|calm|fetcher|sensitive|readCopy|writeCopy|settle|commit|sparing|look|forgotten|verified|firstLook|permit|online|halt|why)$/;
 
 /** Terser finds another 3 % after Vite's own minifier. */
 async function squeeze(script: string, names?: RegExp): Promise<void> {

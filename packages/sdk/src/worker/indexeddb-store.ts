@@ -107,7 +107,7 @@ async function open(name: string): Promise<IDBDatabase> {
   const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       void opening.then((late) => late.close());
-      reject(new Error(`it did not open within ${openTimeoutMs} ms`));
+      reject(new Error(`it did not open in ${openTimeoutMs} ms`));
     }, openTimeoutMs);
   });
   const db = await Promise.race([opening, timeout]).finally(() => clearTimeout(timer));
