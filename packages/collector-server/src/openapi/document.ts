@@ -198,7 +198,7 @@ const readTrending: Operation = {
   summary: 'Names what trends now, the most first',
   description:
     'For shoppers’ pages, with `--insights on`. Each item rests on at least k records of all shoppers together; how many ' +
-    'they were is not told. Empty while nothing is known.',
+    'they were is not told. Empty while nothing is known, as where no insights are computed.',
   tags: ['insights'],
   responses: {
     200: {
@@ -208,9 +208,7 @@ const readTrending: Operation = {
     304: { description: 'It is what `if-none-match` named.' },
     ...always,
     ...needsKey,
-    404: refusal('This collector computes no insights: `no-insights`.'),
     ...limited,
-    503: refusalToWait('The insights are being opened: `not-ready`.'),
   },
 };
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { InsightsFeed } from '../insights/insights-feed.ts';
 import { isKeyless, type Shop } from '../options/shops.ts';
-import { insightsNotReady, type Refusal, refuse } from './refusal.ts';
+import { type Refusal, refuse } from './refusal.ts';
 import { EventStreams } from './server-sent-events.ts';
 
 /** The most open streams; each is a connection that stays. */
@@ -26,7 +26,7 @@ export function insightsRoutes(app: FastifyInstance, { shops, feed }: InsightsRo
     const shop = shopOf(request);
     if (shop === undefined) return refuseReader(reply);
     const text = feed.latest(shop.name);
-    if (text === undefined) return refuse(reply, 503, insightsNotReady);
+    if (text === undefined) return refuse(reply, 503, notYet);
     return reply
       .type('application/json; charset=utf-8')
       .header('cache-control', 'no-store')
@@ -62,4 +62,10 @@ function refuseReader(reply: FastifyReply): FastifyReply {
 const readKeyNeeded: Refusal = {
   error: 'read-key-needed',
   reason: 'send "authorization: Bearer" and a read key of the shop; write keys do not open this',
+};
+
+const notYet: Refusal = {
+  error: 'not-ready',
+  reason: 'the insights are being opened; try again in a second',
+  retryAfterS: 1,
 };

@@ -26,12 +26,6 @@ export const nothingHere: Refusal = {
   reason: 'nothing is served here; records go to POST /v1/records, models are under /models/; see /docs',
 };
 
-export const insightsNotReady: Refusal = {
-  error: 'not-ready',
-  reason: 'the insights are being opened; try again in a second',
-  retryAfterS: 1,
-};
-
 /** Gives the framework's errors the same body as our own refusals. Nothing of the request is reported. */
 export function refuseError(onNotice: (message: string) => void) {
   return (error: Partial<FastifyError>, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
