@@ -21,6 +21,7 @@ const parts = [
   'privacy-page',
   'stock',
   'surfaces',
+  'trending',
   'widgets',
 ];
 
@@ -53,7 +54,7 @@ function config(
  * for it: whoever adds one looks for other uses of the name.
  */
 const workersOwn =
-  /^(diagnose|mayLeave|onSwap|endIfIdle|takeEntry|noteShown|moveTo|useEncoder|onUnsent|onQueued|recent|nowMs|allowed|excluded|checkMs|granted|orderHash|retryAfterMs|enqueued|kept|keep|calm|fetcher|sensitive|readCopy|writeCopy|settle|commit|sparing|look|forgotten|verified|first|allow|online|stop|why|load|reset|metadata|queue|byPopularity)$/;
+  /^(diagnose|mayLeave|onSwap|endIfIdle|takeEntry|noteShown|moveOver|useEncoder|onUnsent|onQueued|recent|nowMs|allowed|excluded|checkMs|granted|orderHash|retryAfterMs|enqueued|kept|keep|calm|fetcher|sensitive|readCopy|writeCopy|settle|commit|sparing|look|forgotten|verified|firstLook|permit|online|halt|why|load|reset|metadata|queue|byPopularity)$/;
 
 /** The same of the page's script: neither the shop nor the worker sees them. */
 const pagesOwn = /^(acknowledge|change|changedElsewhere|current|inPage|keep|pending|save)$/;

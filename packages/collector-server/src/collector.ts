@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CollectorError, systemReason, unwritable } from './errors.ts';
 import { openHttpSide } from './http/http-side.ts';
 import type { Hub } from './http/hub.ts';
-import { InsightsFeed } from './insights/insights-feed.ts';
+import { InsightsFeed, type ToldInsights } from './insights/insights-feed.ts';
 import { startInsights } from './insights/start-insights.ts';
 import { addNewestIds, recallIds } from './intake/recall-ids.ts';
 import { RecentIds } from './intake/recent-ids.ts';
@@ -91,7 +91,7 @@ export async function startCollector(given: CollectorOptions): Promise<Collector
     });
     undo.push(() => feed.close());
     const insights = options.insights ? new InsightsFeed() : undefined;
-    let tellInsights = (_shop: string, _text: string) => {};
+    let tellInsights = (_shop: string, _told: ToldInsights) => {};
     const hub: Hub = {
       feed,
       listen: (listener) => feed.listen(listener),
@@ -129,9 +129,9 @@ export async function startCollector(given: CollectorOptions): Promise<Collector
       const { data } = options;
       const running = startInsights({
         settings: { root, data, shops, kafka: options.insightsFrom === 'kafka' ? kafka : undefined },
-        onInsights(shop, text) {
-          insights.tell(shop, text);
-          tellInsights(shop, text);
+        onInsights(shop, told) {
+          insights.tell(shop, told);
+          tellInsights(shop, told);
         },
         onNotice,
       });

@@ -23,6 +23,14 @@ export interface JournalEntry {
   said: { event: ShopperEvent } | { cart: Item[] };
 }
 
+/** What the shop's servers see and the catalogue and the model can't know. */
+export interface LiveSignals {
+  /** These can't be bought now, whatever the catalogue says, and are not suggested. */
+  gone?: string[];
+  /** These trend now, the most first. */
+  rising?: string[];
+}
+
 /** All that the worker needs to know; every URL is absolute, because a blob worker has no base. */
 export interface WorkerConfig {
   collector: string | undefined;
@@ -46,8 +54,8 @@ export interface WorkerApi {
   accept(entries: JournalEntry[]): Promise<true>;
   /** `hurry`: from what is there at once, however little, for the first answer on a page. */
   recommend(request: RecommendRequest & { surface: string; hurry?: boolean }): Promise<Recommendations>;
-  /** These can't be bought now, whatever the catalogue says, and are not suggested. */
-  gone(ids: string[]): Promise<void>;
+  /** What holds from now on; what is not named stays as it was. */
+  live(said: LiveSignals): Promise<void>;
   /** Notes which items a page has really shown, in their order. */
   shown(ids: string[]): Promise<void>;
   insights(): Promise<Insights>;

@@ -190,7 +190,8 @@ export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
         subscribers.delete(notify);
       };
     },
-    gone: (ids) => void ask('gone', ids),
+    gone: (gone) => void ask('live', { gone }),
+    rising: (rising) => void ask('live', { rising }),
     shown: (ids) => void ask('shown', ids),
     insights: async () => (await ask('insights', undefined)) ?? noInsights(switches.current()),
     consent(choice) {

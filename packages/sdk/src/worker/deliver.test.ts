@@ -62,7 +62,7 @@ test('nothing is sent without consent', async () => {
 
 test('a full batch leaves at once, a rest after the interval, and both stand in the ledger', async () => {
   const { store, sent, delivery } = delivering([{ status: 200 }]);
-  delivery.allow(true);
+  delivery.permit(true);
   await enqueue(
     store,
     ['a', 'b', 'c', 'd'].map((id) => queued(id)),
@@ -82,7 +82,7 @@ test('a full batch leaves at once, a rest after the interval, and both stand in 
 
 test('a path waits for its own time and travels alone', async () => {
   const { store, sent, delivery } = delivering([{ status: 200 }]);
-  delivery.allow(true);
+  delivery.permit(true);
   await enqueue(store, [queued('a'), queued('p', { kind: 'path', type: 'path', dueMs: Date.now() + 60_000 })]);
   await delivery.enqueued();
   await settle(31_000);
@@ -93,7 +93,7 @@ test('a path waits for its own time and travels alone', async () => {
 
 test('an unreachable collector is tried three times, then left alone until the browser is online again', async () => {
   const { store, sent, codes, delivery } = delivering(['unreachable']);
-  delivery.allow(true);
+  delivery.permit(true);
   await enqueue(
     store,
     ['a', 'b', 'c'].map((id) => queued(id)),
@@ -110,7 +110,7 @@ test('an unreachable collector is tried three times, then left alone until the b
 
 test('a collector that asks to wait is obeyed and the same records are sent again', async () => {
   const { store, sent, delivery } = delivering([{ status: 503, headers: { 'retry-after': '120' } }, { status: 200 }]);
-  delivery.allow(true);
+  delivery.permit(true);
   await enqueue(
     store,
     ['a', 'b', 'c'].map((id) => queued(id)),
@@ -132,7 +132,7 @@ test('a refused record is told and not sent again; a refused batch neither', asy
     { status: 207, body: { stored: 2, duplicates: 0, errors } },
     { status: 404 },
   ]);
-  delivery.allow(true);
+  delivery.permit(true);
   await enqueue(
     store,
     ['a', 'b', 'c'].map((id) => queued(id)),
@@ -160,7 +160,7 @@ test('what another tab takes out of the queue while a request is under way does 
   const other = { ...store };
   // The first request stands in the ledger as soon as it is answered; the withdrawal comes right before that.
   store.settle = (ids, delivered) => other.settle([...ids, 'd', 'e'], delivered);
-  delivery.allow(true);
+  delivery.permit(true);
   await delivery.enqueued();
   await settle(600_000);
   expect(sent).toEqual([['a', 'b', 'c']]);

@@ -39,10 +39,10 @@ export interface Delivery {
   /** New records are in the queue. */
   enqueued(): Promise<void>;
   /** Consent came or went. */
-  allow(allowed: boolean): void;
+  permit(allowed: boolean): void;
   /** Forgets failures and tries again. */
   online(): void;
-  stop(): void;
+  halt(): void;
 }
 
 /** Sends the queue in batches; paths alone. A record leaves the queue only when the collector has answered for it. */
@@ -157,7 +157,7 @@ export function createDelivery(store: () => Store, options: DeliveryOptions): De
       await mirror();
       await consider();
     },
-    allow(is) {
+    permit(is) {
       allowed = is;
       if (allowed) void consider();
       else clearTimeout(timer);
@@ -167,7 +167,7 @@ export function createDelivery(store: () => Store, options: DeliveryOptions): De
       if (state !== 'sending') state = 'idle';
       void consider();
     },
-    stop() {
+    halt() {
       allowed = false;
       clearTimeout(timer);
     },

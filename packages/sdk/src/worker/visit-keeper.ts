@@ -211,7 +211,7 @@ export function createVisitKeeper(options: VisitKeeperOptions) {
       });
     },
     /** The shopper agreed to storing, or took it back: the visit goes on in the other store. */
-    async moveTo(target: Store, queue: QueuedRecord[]): Promise<void> {
+    async moveOver(target: Store, queue: QueuedRecord[]): Promise<void> {
       const earlier = (await target.load()).visit;
       visit = {
         ...visit,
@@ -228,7 +228,7 @@ export function createVisitKeeper(options: VisitKeeperOptions) {
       events = [];
       cleaning = [];
     },
-    stop(): void {
+    halt(): void {
       clearTimeout(idle);
     },
   };

@@ -152,7 +152,7 @@ async function live(steps: readonly Step[], seed: number) {
     }
     cart = new Set(((await current())?.cart ?? []).map((line) => line.item_id));
   }
-  for (const { keeper } of tabs) keeper.stop();
+  for (const { keeper } of tabs) keeper.halt();
   return { made, seen };
 }
 
