@@ -107,7 +107,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="edgecart_trainer", description="Trains Edgecart's model.", allow_abbrev=False)
     commands = parser.add_subparsers(
         required=True,
-        metavar="train|quality|canary|uplift|replay|promote|rollback|demo-data|forecast|parquet|notebook",
+        metavar="train|quality|baskets|canary|uplift|replay|promote|rollback|demo-data|forecast|parquet|notebook",
         parser_class=_Parser,
     )
 
@@ -144,6 +144,12 @@ def _parser() -> argparse.ArgumentParser:
     _model(quality)
     _common(quality)
     quality.set_defaults(run=_quality)
+
+    baskets = commands.add_parser("baskets", help="measure a model on the rest of baskets", allow_abbrev=False)
+    baskets.add_argument("--catalogue", type=Path, required=True, help="the demo's catalogue.json")
+    baskets.add_argument("--publish", type=Path, required=True, help="folder of models; the last one is measured")
+    baskets.add_argument("--max-baskets", type=_whole(10, 100_000_000), help="for quick trials")
+    baskets.set_defaults(run=_baskets)
 
     canary = commands.add_parser("canary", help="compare the canary with the last model; stop it when it is worse",
                                  allow_abbrev=False)  # fmt: skip
@@ -490,6 +496,13 @@ def _demo_data(options: argparse.Namespace) -> int:
         threads=options.threads,
         with_model=not options.without_model,
     )
+    return 0
+
+
+def _baskets(options: argparse.Namespace) -> int:
+    from .measure_baskets import measure_baskets
+
+    measure_baskets(options.catalogue, options.publish, options.max_baskets)
     return 0
 
 
