@@ -25,11 +25,18 @@ from .shown_records import FOLLOWED
 from .train import TrainError
 
 
+class UsageError(Exception):
+    """Options that do not go together; the message says which and what to give instead."""
+
+
 def main(arguments: list[str]) -> int:
     """Runs one command. Exit codes: 0 done, 1 it could not be done, 2 wrong options."""
     options = _parser().parse_args(arguments)
     try:
         return options.run(options)
+    except UsageError as error:
+        print(f"edgecart: {error} (see --help)", file=sys.stderr)
+        return 2
     except (
         BackendError, CatalogueError, ExperimentError, ExportError, ForecastError, HistoryError, KafkaReadError, LogError,
         PublishError, SessionsError, StockError, TrainError,
@@ -100,7 +107,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="edgecart_trainer", description="Trains Edgecart's model.", allow_abbrev=False)
     commands = parser.add_subparsers(
         required=True,
-        metavar="train|quality|canary|uplift|replay|promote|rollback|demo-data|forecast|parquet|notebook",
+        metavar="train|quality|baskets|canary|uplift|replay|promote|rollback|demo-data|forecast|parquet|notebook",
         parser_class=_Parser,
     )
 
@@ -137,6 +144,12 @@ def _parser() -> argparse.ArgumentParser:
     _model(quality)
     _common(quality)
     quality.set_defaults(run=_quality)
+
+    baskets = commands.add_parser("baskets", help="measure a model on the rest of baskets", allow_abbrev=False)
+    baskets.add_argument("--catalogue", type=Path, required=True, help="the demo's catalogue.json")
+    baskets.add_argument("--publish", type=Path, required=True, help="folder of models; the last one is measured")
+    baskets.add_argument("--max-baskets", type=_whole(10, 100_000_000), help="for quick trials")
+    baskets.set_defaults(run=_baskets)
 
     canary = commands.add_parser("canary", help="compare the canary with the last model; stop it when it is worse",
                                  allow_abbrev=False)  # fmt: skip
@@ -243,16 +256,24 @@ def _kafka(train: argparse.ArgumentParser) -> None:
 
 
 def _source(options: argparse.Namespace) -> KafkaSource | None:
-    """Where to read in Kafka, if at all. Raises ValueError with what is wrong for people."""
+    """Where to read in Kafka, if at all."""
     return None if options.kafka is None else _kafka_at(options, options.kafka)
+
+
+def _log_or_kafka(options: argparse.Namespace) -> KafkaSource | None:
+    """Where to read in Kafka; None for --log."""
+    kafka = _source(options)
+    if (options.log is None) == (kafka is None):
+        raise UsageError("where are the records? give either --log <folder> or --kafka <host:port>")
+    return kafka
 
 
 def _kafka_at(options: argparse.Namespace, bootstrap: str) -> KafkaSource:
     password = os.environ.get("EDGECART_KAFKA_PASSWORD")
     if options.kafka_user is not None and not password:
-        raise ValueError("--kafka-user needs its password in the environment variable EDGECART_KAFKA_PASSWORD")
+        raise UsageError("--kafka-user needs its password in the environment variable EDGECART_KAFKA_PASSWORD")
     if options.kafka_ca is not None and not options.kafka_ca.is_file():
-        raise ValueError(f"--kafka-ca: {options.kafka_ca} is not a file")
+        raise UsageError(f"--kafka-ca: {options.kafka_ca} is not a file")
     usual = Path(".edgecart") / "kafka" / f"{options.kafka_group}-{options.topic_prefix}.jsonl.gz"
     return KafkaSource(
         bootstrap=bootstrap,
@@ -283,26 +304,18 @@ def _common(command: argparse.ArgumentParser) -> None:
 
 
 def _train(options: argparse.Namespace) -> int:
-    try:
-        kafka = _source(options)
-    except ValueError as error:
-        print(f"edgecart: {error} (see --help)", file=sys.stderr)
-        return 2
+    kafka = _source(options)
     sources = [options.log, options.baskets, kafka, options.history, options.parquet, options.sessions]
     given = sum(source is not None for source in sources)
     if given == 0:
-        print(
-            "edgecart: nothing to train on: give --history <file>, --kafka <host:port>, --log <folder>, "
-            "--parquet <folder>, --baskets completejourney, or several of them, or --sessions <file>",
-            file=sys.stderr,
+        raise UsageError(
+            "nothing to train on: give --history <file>, --kafka <host:port>, --log <folder>, "
+            "--parquet <folder>, --baskets completejourney, or several of them, or --sessions <file>"
         )
-        return 2
     if options.sessions is not None and given > 1:
-        print("edgecart: --sessions has no times, so it can't be mixed with others", file=sys.stderr)
-        return 2
+        raise UsageError("--sessions has no times, so it can't be mixed with others")
     if options.canary is not None and options.publish is None:
-        print("edgecart: --canary says for whom to publish: give --publish <folder> too", file=sys.stderr)
-        return 2
+        raise UsageError("--canary says for whom to publish: give --publish <folder> too")
     from .train import train
 
     train(
@@ -332,31 +345,15 @@ def _train(options: argparse.Namespace) -> int:
 
 
 def _canary(options: argparse.Namespace) -> int:
-    try:
-        kafka = _source(options)
-    except ValueError as error:
-        print(f"edgecart: {error} (see --help)", file=sys.stderr)
-        return 2
-    if (options.log is None) == (kafka is None):
-        print("edgecart: where are the records? give either --log <folder> or --kafka <host:port>", file=sys.stderr)
-        return 2
-    from .record_sources import records_of_kafka, records_of_log
+    records = _records(options)
     from .watch_canary import watch_canary
 
-    records = records_of_log(options.log) if kafka is None else records_of_kafka(kafka)
     print(watch_canary(options.publish, records, options.followed, stop=not options.dry_run))
     return 0
 
 
 def _parquet(options: argparse.Namespace) -> int:
-    try:
-        kafka = _source(options)
-    except ValueError as error:
-        print(f"edgecart: {error} (see --help)", file=sys.stderr)
-        return 2
-    if (options.log is None) == (kafka is None):
-        print("edgecart: where are the records? give either --log <folder> or --kafka <host:port>", file=sys.stderr)
-        return 2
+    kafka = _log_or_kafka(options)
     from .export_parquet import export_parquet
     from .progress import say
     from .read_kafka import stream_kafka
@@ -382,18 +379,17 @@ def _notebook(options: argparse.Namespace) -> int:
 
 
 def _forecast_options(options: argparse.Namespace) -> ForecastOptions:
-    """Raises ValueError with what is wrong for people."""
     kafka = _source(options)
     if all(source is None for source in (options.log, options.baskets, kafka, options.history)):
-        raise ValueError(
+        raise UsageError(
             "nothing to forecast from: give --log <folder>, --kafka <host:port>, --history <file>, --baskets "
             "completejourney, or several of them"
         )
     signals = options.signals_kafka or (options.kafka if options.signals else None)
     if options.signals and signals is None:
-        raise ValueError("--signals needs a Kafka to send to: give --kafka or --signals-kafka <host:port>")
+        raise UsageError("--signals needs a Kafka to send to: give --kafka or --signals-kafka <host:port>")
     if signals is not None and options.stock is None:
-        raise ValueError("signals are about stock: give --stock <file> too")
+        raise UsageError("signals are about stock: give --stock <file> too")
     return ForecastOptions(
         catalogue=options.catalogue,
         out=options.out,
@@ -415,11 +411,7 @@ def _forecast(options: argparse.Namespace) -> int:
 
     from .forecast import make_forecast
 
-    try:
-        given = _forecast_options(options)
-    except ValueError as error:
-        print(f"edgecart: {error} (see --help)", file=sys.stderr)
-        return 2
+    given = _forecast_options(options)
     content = make_forecast(given)
     if options.json:
         print(json.dumps(content["measured"]))
@@ -443,16 +435,9 @@ def _day(text: str) -> str:
         raise argparse.ArgumentTypeError(f"must be a day such as 2026-11-24, not {text}") from None
 
 
-def _records(options: argparse.Namespace) -> Iterator[dict[str, Any]] | None:
-    """Of --log or --kafka. None, and a line that says why, when it is not clear which."""
-    try:
-        kafka = _source(options)
-    except ValueError as error:
-        print(f"edgecart: {error} (see --help)", file=sys.stderr)
-        return None
-    if (options.log is None) == (kafka is None):
-        print("edgecart: where are the records? give either --log <folder> or --kafka <host:port>", file=sys.stderr)
-        return None
+def _records(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
+    """Of --log or --kafka."""
+    kafka = _log_or_kafka(options)
     from .record_sources import records_of_kafka, records_of_log
 
     return records_of_log(options.log) if kafka is None else records_of_kafka(kafka)
@@ -460,8 +445,6 @@ def _records(options: argparse.Namespace) -> Iterator[dict[str, Any]] | None:
 
 def _uplift(options: argparse.Namespace) -> int:
     records = _records(options)
-    if records is None:
-        return 2
     from .evaluate_experiment import tell_uplift
 
     print(tell_uplift(records, options.experiment, options.followed, options.since or "", options.json))
@@ -470,8 +453,6 @@ def _uplift(options: argparse.Namespace) -> int:
 
 def _replay(options: argparse.Namespace) -> int:
     records = _records(options)
-    if records is None:
-        return 2
     from .evaluate_experiment import tell_replay
 
     print(
@@ -518,14 +499,20 @@ def _demo_data(options: argparse.Namespace) -> int:
     return 0
 
 
+def _baskets(options: argparse.Namespace) -> int:
+    from .measure_baskets import measure_baskets
+
+    measure_baskets(options.catalogue, options.publish, options.max_baskets)
+    return 0
+
+
 def _quality(options: argparse.Namespace) -> int:
     from .quality import QualityOptions, measure_quality
 
     for name in ("share", "consent"):
         if not 0 < getattr(options, name) <= 1:
             given = getattr(options, name)
-            print(f"edgecart: --{name} must be above 0 and at most 1, not {given} (see --help)", file=sys.stderr)
-            return 2
+            raise UsageError(f"--{name} must be above 0 and at most 1, not {given}")
     training = TrainOptions(
         catalogue=options.data,
         epochs=options.epochs,

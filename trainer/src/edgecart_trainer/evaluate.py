@@ -46,9 +46,14 @@ def make_tasks(visits: Visits) -> list[Task]:
 
 def cart_task(visits: Visits, seed: int) -> Task:
     """One task per visit of two and more different items."""
+    return halved_carts(visits, seed)[0]
+
+
+def halved_carts(visits: Visits, seed: int) -> tuple[Task, list[np.ndarray]]:
+    """The same, and beside each cart all that was taken after it (-1: unknown); the target is the first of that."""
     random = np.random.default_rng(seed)
     carts: list[np.ndarray] = []
-    targets: list[int] = []
+    rests: list[np.ndarray] = []
     for at in range(len(visits)):
         rows = visits.rows[visits.starts[at] : visits.starts[at + 1]]
         rows = _different(rows)
@@ -59,11 +64,12 @@ def cart_task(visits: Visits, seed: int) -> Task:
         half = len(rows) // 2
         cart = rows[:half][rows[:half] != UNKNOWN]
         carts.append(cart[::-1][:MAX_LENGTH])
-        targets.append(int(rows[half]))
+        rests.append(rows[half:])
     padded = np.full((len(carts), MAX_LENGTH), -1, np.int32)
     for at, cart in enumerate(carts):
         padded[at, : len(cart)] = cart
-    return Task(cart_sessions(padded, padded >= 0), np.array(targets, np.int64))
+    targets = np.array([rest[0] for rest in rests], np.int64)
+    return Task(cart_sessions(padded, padded >= 0), targets), rests
 
 
 def walk_task(visits: Visits, seed: int) -> Task:
