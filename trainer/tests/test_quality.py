@@ -98,7 +98,7 @@ def test_shuffled_targets_are_found_no_better_than_by_chance(folder: Path):
 
 def test_the_quality_command_leaves_model_examples_and_figures(folder: Path, tmp_path: Path, capsys):
     out = tmp_path / "out"
-    options = ["quality", "--data", str(folder), "--out", str(out), "--epochs", "2", "--dimensions", "16"]
+    options = ["quality", "--data", str(folder), "--out", str(out), "--epochs", "2", "--runs", "1", "--dimensions", "16"]
     assert main(options) == 0, capsys.readouterr().err
     found = json.loads((out / "quality.json").read_text())
     assert found["float"]["hit_rate_at_20"] > 0.5

@@ -46,7 +46,7 @@ def said_by_a_model(
     items = sorted(items_with_enough_records(paths, counts, least))
     visits = without_unknown(to_visits(paths, items))
     wanted = basket_counts(visits, len(items)) + log_counts(counts, items)
-    options = TrainOptions(catalogue=Path(), epochs=EPOCHS, dimensions=DIMENSIONS, seed=seed)
+    options = TrainOptions(catalogue=Path(), epochs=EPOCHS, runs=1, dimensions=DIMENSIONS, seed=seed)
     learned = fit(visits, wanted, options, RECIPES[1])
     row = {item: place for place, item in enumerate(items)}
     # As they are published: rounded, and of the graph the strongest neighbours only.

@@ -291,6 +291,8 @@ def _kafka_at(options: argparse.Namespace, bootstrap: str) -> KafkaSource:
 
 def _model(command: argparse.ArgumentParser) -> None:
     command.add_argument("--epochs", type=_whole(1, 1000), default=TrainOptions.epochs)
+    command.add_argument("--runs", type=_whole(1, 20), default=TrainOptions.runs,
+                         help="of the training, whose mean is taken (default %(default)s)")  # fmt: skip
     command.add_argument("--dimensions", type=_even(4, 512), default=TrainOptions.dimensions, help="of the item vectors")
     command.add_argument("--max-bytes", type=_whole(50_000, 1_000_000_000), default=TrainOptions.max_bytes,
                          help="of the model's two files together (default %(default)s)")  # fmt: skip
@@ -331,6 +333,7 @@ def _train(options: argparse.Namespace) -> int:
             publish=options.publish,
             canary=options.canary,
             epochs=options.epochs,
+            runs=options.runs,
             dimensions=options.dimensions,
             seed=options.seed,
             max_baskets=options.max_baskets,
@@ -516,6 +519,7 @@ def _quality(options: argparse.Namespace) -> int:
     training = TrainOptions(
         catalogue=options.data,
         epochs=options.epochs,
+        runs=options.runs,
         dimensions=options.dimensions,
         seed=options.seed,
         threads=options.threads,

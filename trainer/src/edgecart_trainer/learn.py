@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
+from .average import averaged
 from .blend import OBJECTIVE, tune_blend
 from .budget import Budget, Layout
 from .content import TRUSTS, USUAL_TRUST, described_vectors, placed
@@ -39,6 +40,8 @@ class Recipe:
 
 # The first for plenty of data for each item, the second for little; the validation part decides.
 RECIPES = (Recipe("plenty", 0.2, 0.0, 8), Recipe("sparse", 0.3, 0.5, 4))
+# Between the seeds of the runs whose mean is taken.
+RUN_STEP = 1000
 
 
 @dataclass(frozen=True)
@@ -121,17 +124,20 @@ def fit(
     training = Training(
         dimensions=options.dimensions, epochs=epochs, seed=options.seed, dropout=recipe.dropout, backward=recipe.backward
     )
-    say(f"Training on {options.backend}: {epochs} epochs over {int((visits.sizes >= 2).sum()):,} visits ...")
+    say(f"Training on {options.backend}: {options.runs} x {epochs} epochs over {int((visits.sizes >= 2).sum()):,} visits ...")
     bar = Progress(f"recipe {recipe.name}")
     wanted = popularity(counts)
-    encoder = train_encoder(
-        visits,
-        first_vectors(pairs, options.dimensions, options.seed),
-        wanted,
-        counts,
-        training,
-        lambda done, total, loss: bar(done, total, f", loss {loss:.3f}"),
-    )
+    first = first_vectors(pairs, options.dimensions, options.seed)
+
+    def run(number: int) -> "TrainedEncoder":  # noqa: F821
+        def progress(done: int, total: int, loss: float) -> None:
+            bar(number * total + done, options.runs * total, f", loss {loss:.3f}")
+
+        return train_encoder(
+            visits, first, wanted, counts, replace(training, seed=options.seed + RUN_STEP * number), progress
+        )
+
+    encoder = averaged([run(number) for number in range(options.runs)])
     described = None if words is None else described_vectors(encoder.vectors, counts, words)
     return Learned(encoder, pairs, wanted, rising(visits, size), counts, described)
 

@@ -9,7 +9,7 @@ from .kafka_source import KafkaSource
 @dataclass(frozen=True)
 class TrainOptions:
     """``max_bytes``: of the model's two files together; ``most_records``: of
-    each kind that are read of ``parquet``, the newest; ``epochs``: None for the recipe's; ``today``: last day that can be true, or empty for today."""
+    each kind that are read of ``parquet``, the newest; ``epochs``: None for the recipe's; ``runs``: of the training, whose mean is taken; ``today``: last day that can be true, or empty for today."""
 
     catalogue: Path
     baskets: bool = False
@@ -22,6 +22,7 @@ class TrainOptions:
     publish: Path | None = None
     canary: float | None = None
     epochs: int | None = None
+    runs: int = 3
     dimensions: int = 64
     seed: int = 7
     max_baskets: int | None = None
