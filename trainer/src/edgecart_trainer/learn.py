@@ -12,6 +12,7 @@ from .content import TRUSTS, USUAL_TRUST, described_vectors, placed
 from .evaluate import Task
 from .first_vectors import first_vectors
 from .graph import EXPONENTS, Graph, pair_counts, walks
+from .last_model import Before, start_vectors, turned_back
 from .model import Blend, Model
 from .options import TrainOptions
 from .personas import Persona
@@ -41,6 +42,11 @@ class Recipe:
 RECIPES = (Recipe("plenty", 0.2, 0.0, 8), Recipe("sparse", 0.3, 0.5, 4))
 
 
+# On top of what is known already: one pass, in small steps.
+DAILY_EPOCHS = 1
+DAILY_RATE = 1e-3
+
+
 @dataclass(frozen=True)
 class Choices:
     """What the validation part decides. ``layout``: how the bytes are spent; ``exponent``, ``steps``: see graph.walks;
@@ -58,7 +64,8 @@ class Choices:
 @dataclass(frozen=True)
 class Learned:
     """What was learned, not yet rounded. ``encoder``: a TrainedEncoder; ``wanted``: [N] how often each item was;
-    ``described``: [N, d] item vectors by description, where the catalogue has any."""
+    ``described``: [N, d] item vectors by description, where the catalogue has any; ``likeness``: mean cosine with the
+    vectors of the model that it went on from."""
 
     encoder: "TrainedEncoder"  # noqa: F821  (its module loads Keras, which takes seconds)
     pairs: sparse.csr_matrix
@@ -66,6 +73,7 @@ class Learned:
     rising: np.ndarray
     wanted: np.ndarray
     described: np.ndarray | None = None
+    likeness: float = 0.0
 
     def vectors(self, trust: float) -> np.ndarray:
         if self.described is None:
@@ -106,9 +114,11 @@ class Learned:
 
 
 def fit(
-    visits: Visits, counts: np.ndarray, options: TrainOptions, recipe: Recipe, words: sparse.csr_matrix | None = None
-) -> Learned:
-    """Learns from ``visits``. ``counts``: [N] how often each item was wanted; ``words``: see content.py."""
+    visits: Visits, counts: np.ndarray, options: TrainOptions, recipe: Recipe, words: sparse.csr_matrix | None = None,
+    before: Before | None = None,
+) -> Learned:  # fmt: skip
+    """Learns from ``visits``. ``counts``: [N] how often each item was wanted; ``words``: see content.py; ``before``:
+    what to go on from."""
     # Late: Keras' backend takes seconds to load, and an unreadable log should be told at once.
     from .backend import prepare_backend
 
@@ -117,23 +127,31 @@ def fit(
 
     size = len(counts)
     pairs = pair_counts(visits, size)
-    epochs = options.epochs or recipe.epochs
+    first = first_vectors(pairs, options.dimensions, options.seed)
+    epochs = options.epochs or (recipe.epochs if before is None else DAILY_EPOCHS)
     training = Training(
         dimensions=options.dimensions, epochs=epochs, seed=options.seed, dropout=recipe.dropout, backward=recipe.backward
     )
+    if before is not None:
+        training = replace(training, learning_rate=DAILY_RATE)
     say(f"Training on {options.backend}: {epochs} epochs over {int((visits.sizes >= 2).sum()):,} visits ...")
     bar = Progress(f"recipe {recipe.name}")
     wanted = popularity(counts)
     encoder = train_encoder(
         visits,
-        first_vectors(pairs, options.dimensions, options.seed),
+        first if before is None else start_vectors(before, first),
         wanted,
         counts,
         training,
         lambda done, total, loss: bar(done, total, f", loss {loss:.3f}"),
+        before,
     )
+    likeness = 0.0
+    if before is not None:
+        vectors, tensors, likeness = turned_back(before, encoder.vectors, encoder.tensors)
+        encoder = replace(encoder, vectors=vectors, tensors=tensors)
     described = None if words is None else described_vectors(encoder.vectors, counts, words)
-    return Learned(encoder, pairs, wanted, rising(visits, size), counts, described)
+    return Learned(encoder, pairs, wanted, rising(visits, size), counts, described, likeness)
 
 
 def choose(
