@@ -34,6 +34,11 @@ export const ModelManifest = Type.Object({
   /** Names that the tensor `item_categories` points into. */
   categories: Type.Array(Type.String()),
   dimensions: Type.Integer({ minimum: 1 }),
+  /**
+   * Version of the model whose item vectors these go on from: what a device has learned of its shopper keeps its meaning.
+   * Without it, the vectors can be compared with no other model's.
+   */
+  space: Type.Optional(Sha256),
   encoder: Type.Object({
     /** Only so many newest interactions are read. */
     max_length: Type.Integer({ minimum: 1 }),

@@ -64,6 +64,22 @@ test('what was learned is taken up again with the same model, and with no other'
   expect(next.state().choices).toBe(0);
 });
 
+test('a later model of the same space knows the shopper still', async () => {
+  const first = await openedModel();
+  const shopper = createShopper(first);
+  for (let i = 0; i < 10; i++) shopper.learn(choiceAlong(1, 4));
+  const kept = structuredClone(shopper.state());
+  const later = await openedModel({ seed: 2 });
+  const goneOn = { ...later, manifest: { ...later.manifest, space: first.version } };
+  const next = createShopper(goneOn);
+  next.recall(kept);
+  expect(next.active()?.vector).toEqual(kept.vector);
+  // And so on from there.
+  const third = createShopper({ ...goneOn, version: 'f'.repeat(64) });
+  third.recall(structuredClone(next.state()));
+  expect(third.state().choices).toBe(kept.choices);
+});
+
 test('what was taken back counts against it, and proves nothing', async () => {
   const shopper = createShopper(await openedModel());
   for (let i = 0; i < 20; i++) shopper.learn(choiceAlong(2, 5), -0.5);

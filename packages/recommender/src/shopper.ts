@@ -4,8 +4,8 @@ import { customGrad, grad, matMul, softmax, tensor2d, tidy } from './tensorflow.
 
 /** What was learned of one shopper, as it is kept on the device. */
 export interface ShopperState {
-  /** Version of the model that it was learned with; with another one it means nothing. */
-  model: string;
+  /** Of the model that it was learned with; in another space it means nothing. */
+  space: string;
   /** [d]: added to the session's place among the items, in units of the score. */
   vector: number[];
   /** What likeness, the item graph's gain and popularity count for this shopper; 1 is what the model says. */
@@ -50,8 +50,9 @@ const parts = 3;
  */
 export function createShopper(model: Pick<Model, 'version' | 'manifest'>) {
   const d = model.manifest.dimensions;
+  const space = model.manifest.space ?? model.version;
   const fresh = (): ShopperState => ({
-    model: model.version,
+    space,
     vector: new Array(d).fill(0),
     weights: new Array(parts).fill(1),
     lead: 0,
@@ -63,7 +64,7 @@ export function createShopper(model: Pick<Model, 'version' | 'manifest'>) {
     state: () => state,
     /** Takes up what an earlier page has learned; anything else starts from nothing. */
     recall(kept: ShopperState | undefined): void {
-      state = kept?.model === model.version ? kept : fresh();
+      state = kept?.space === space && kept.vector.length === d ? kept : fresh();
     },
     /** What counts in the next answer; `undefined` while it has not shown that it helps. */
     active: (): Pick<ShopperState, 'vector' | 'weights'> | undefined =>
@@ -83,7 +84,7 @@ export function createShopper(model: Pick<Model, 'version' | 'manifest'>) {
         bounds.weightStep,
       );
       state = {
-        model: model.version,
+        space,
         vector: shortened(
           state.vector.map((value, k) => value + (vectorStep[k] ?? 0)),
           bounds.length,

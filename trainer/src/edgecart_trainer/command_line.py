@@ -123,6 +123,7 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--sessions", type=Path, metavar="FILE", help="sessions of item ids, one a line, without times")
     train.add_argument("--baskets", choices=["completejourney"], help="a year of a grocer's baskets, for the demo")
     train.add_argument("--publish", type=Path, help="folder of models; the model goes there if it wins")
+    _going_on(train)
     train.add_argument("--canary", type=_share, metavar="SHARE",
                        help="publish for this share of the browsers, beside the last model")  # fmt: skip
     train.add_argument("--force", action="store_true", help="publish even if the model does not win")
@@ -139,7 +140,9 @@ def _parser() -> argparse.ArgumentParser:
     quality.add_argument("--out", type=Path, required=True, help="folder for the model and what was measured")
     quality.add_argument("--no-floors", action="store_true", help="without popularity, Markov, neighbours ...")
     quality.add_argument("--share", type=float, default=1.0, help="newest share of the sessions to learn from")
+    quality.add_argument("--until", type=float, default=1.0, help="oldest share of the sessions that there are yet")
     quality.add_argument("--consent", type=float, default=1.0, help="share of the sessions, drawn, that tell anything")
+    _going_on(quality)
     quality.add_argument("--path", type=_whole(2, 100), help="learn from the first run of so many items of each session")
     _model(quality)
     _common(quality)
@@ -299,6 +302,11 @@ def _model(command: argparse.ArgumentParser) -> None:
     command.add_argument("--backend", choices=BACKENDS, default=TrainOptions.backend)
 
 
+def _going_on(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--from", dest="last", type=Path, metavar="FOLDER",
+                         help="go on from that model, or the last one of a folder of models: for every day")  # fmt: skip
+
+
 def _common(command: argparse.ArgumentParser) -> None:
     command.add_argument("--seed", type=_whole(0, 2**31 - 1), default=TrainOptions.seed)
     command.add_argument("--threads", type=_whole(1, 256), default=TrainOptions.threads,
@@ -331,6 +339,7 @@ def _train(options: argparse.Namespace) -> int:
             most_records=options.most_records,
             sessions=options.sessions,
             publish=options.publish,
+            last=options.last,
             canary=options.canary,
             epochs=options.epochs,
             runs=options.runs,
@@ -512,7 +521,7 @@ def _baskets(options: argparse.Namespace) -> int:
 def _quality(options: argparse.Namespace) -> int:
     from .quality import QualityOptions, measure_quality
 
-    for name in ("share", "consent"):
+    for name in ("share", "consent", "until"):
         if not 0 < getattr(options, name) <= 1:
             given = getattr(options, name)
             raise UsageError(f"--{name} must be above 0 and at most 1, not {given}")
@@ -525,10 +534,12 @@ def _quality(options: argparse.Namespace) -> int:
         threads=options.threads,
         backend=options.backend,
         max_bytes=options.max_bytes,
+        last=options.last,
     )
     measure_quality(
         QualityOptions(
-            options.data, options.out, training, not options.no_floors, options.share, options.consent, options.path
+            options.data, options.out, training, not options.no_floors, options.share, options.consent, options.path,
+            options.until,
         )
     )
     return 0

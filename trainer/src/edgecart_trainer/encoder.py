@@ -14,6 +14,7 @@ import numpy as np
 from keras import ops
 
 from .interactions import AGE_BUCKETS, EVENT_TYPES, MAX_LENGTH, Sessions
+from .last_model import Before
 from .model import ENCODER_TENSORS
 from .samples import Examples, draw_examples
 from .visits import Visits
@@ -80,6 +81,15 @@ class SessionEncoder(keras.Model):
         # log(K q): what an item's logit is lowered by for being drawn so often (logQ correction).
         self.log_drawn = ops.convert_to_tensor(np.log(training.negatives * chances), "float32")
         self.drop = keras.layers.Dropout(training.dropout, seed=training.seed)
+
+    def begin_with(self, before: Before) -> None:
+        """Takes up what an earlier model has learned."""
+        for name in ENCODER_TENSORS:
+            value = before.tensors[name] / (_POOL_SPEED if name == "encoder.pool" else 1.0)
+            self.part[name.removeprefix("encoder.")].assign(value)
+        self.sharpness.assign(-np.log(before.blend.temperature))
+        self.popularity_weight.assign(before.blend.popularity)
+        self.repeat.assign(np.array(before.blend.repeat, np.float32))
 
     def call(self, batch, training=False):
         rows, present, targets, negatives = (batch[name] for name in ("rows", "present", "targets", "negatives"))
@@ -167,12 +177,13 @@ def train_encoder(
     counts: np.ndarray,
     training: Training,
     progress: Callable[[int, int, float], None] = lambda step, steps, loss: None,
+    before: Before | None = None,
 ) -> TrainedEncoder:
     """Learns item vectors and encoder from ``visits`` by a softmax over each batch's drawn items.
 
     ``first_vectors``: [N, d] to begin with; ``popularity``: [N] as in the model file; ``counts``: [N], what negatives
     and wrong items are drawn by; ``progress``: called after each batch with batches done, batches in all, and the mean
-    loss.
+    loss; ``before``: what the encoder begins with.
     """
     keras.utils.set_random_seed(training.seed)
     random = np.random.default_rng(training.seed)
@@ -181,6 +192,8 @@ def train_encoder(
     cumulative = np.cumsum(chances)
     training = replace(training, negatives=min(training.negatives, 8 * len(counts)))
     encoder = SessionEncoder(first_vectors, popularity, chances, training)
+    if before is not None:
+        encoder.begin_with(before)
     encoder.compile(optimizer=keras.optimizers.Adam(1e-9, beta_2=0.99), loss=_as_it_is, jit_compile=False)
     losses: list[float] = []
     for epoch in range(training.epochs):

@@ -23,8 +23,11 @@ class Exported:
     manifest: str
 
 
-def export(model: Model, metrics: dict[str, float], trained_on: dict[str, Any], seed: int) -> Exported:
-    """The files of ``model``. Nothing in them tells when they were made: the same model gives the same bytes."""
+def export(
+    model: Model, metrics: dict[str, float], trained_on: dict[str, Any], seed: int, space: str | None = None
+) -> Exported:
+    """The files of ``model``. Nothing in them tells when they were made: the same model gives the same bytes. ``space``: see
+    docs/model-format.md."""
     items_sha256 = hashlib.sha256("\n".join(model.items).encode()).hexdigest()
     file = pack(model.tensors, {"format": FORMAT, "items_sha256": items_sha256})
     version = hashlib.sha256(file).hexdigest()
@@ -36,6 +39,7 @@ def export(model: Model, metrics: dict[str, float], trained_on: dict[str, Any], 
         "items": model.items,
         "categories": model.categories,
         "dimensions": int(model.vectors.shape[1]),
+        **({} if space is None else {"space": space}),
         "encoder": {"max_length": MAX_LENGTH, "event_types": EVENT_TYPES, "age_buckets": AGE_BUCKETS},
         "blend": asdict(model.blend),
         "personas": [asdict(persona) for persona in model.personas],

@@ -13,6 +13,7 @@ from .content import TRUSTS, USUAL_TRUST, described_vectors, placed
 from .evaluate import Task
 from .first_vectors import first_vectors
 from .graph import EXPONENTS, Graph, pair_counts, walks
+from .last_model import Before, start_vectors, turned_back
 from .model import Blend, Model
 from .options import TrainOptions
 from .personas import Persona
@@ -42,6 +43,9 @@ class Recipe:
 RECIPES = (Recipe("plenty", 0.2, 0.0, 8), Recipe("sparse", 0.3, 0.5, 4))
 # Between the seeds of the runs whose mean is taken.
 RUN_STEP = 1000
+# On top of what is known already: one pass, in small steps.
+DAILY_EPOCHS = 1
+DAILY_RATE = 1e-3
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,8 @@ class Choices:
 @dataclass(frozen=True)
 class Learned:
     """What was learned, not yet rounded. ``encoder``: a TrainedEncoder; ``wanted``: [N] how often each item was;
-    ``described``: [N, d] item vectors by description, where the catalogue has any."""
+    ``described``: [N, d] item vectors by description, where the catalogue has any; ``likeness``: mean cosine with the
+    vectors of the model that it went on from."""
 
     encoder: "TrainedEncoder"  # noqa: F821  (its module loads Keras, which takes seconds)
     pairs: sparse.csr_matrix
@@ -69,6 +74,7 @@ class Learned:
     rising: np.ndarray
     wanted: np.ndarray
     described: np.ndarray | None = None
+    likeness: float = 0.0
 
     def vectors(self, trust: float) -> np.ndarray:
         if self.described is None:
@@ -109,9 +115,11 @@ class Learned:
 
 
 def fit(
-    visits: Visits, counts: np.ndarray, options: TrainOptions, recipe: Recipe, words: sparse.csr_matrix | None = None
-) -> Learned:
-    """Learns from ``visits``. ``counts``: [N] how often each item was wanted; ``words``: see content.py."""
+    visits: Visits, counts: np.ndarray, options: TrainOptions, recipe: Recipe, words: sparse.csr_matrix | None = None,
+    before: Before | None = None,
+) -> Learned:  # fmt: skip
+    """Learns from ``visits``. ``counts``: [N] how often each item was wanted; ``words``: see content.py; ``before``:
+    what to go on from."""
     # Late: Keras' backend takes seconds to load, and an unreadable log should be told at once.
     from .backend import prepare_backend
 
@@ -120,26 +128,34 @@ def fit(
 
     size = len(counts)
     pairs = pair_counts(visits, size)
-    epochs = options.epochs or recipe.epochs
+    first = first_vectors(pairs, options.dimensions, options.seed)
+    epochs = options.epochs or (recipe.epochs if before is None else DAILY_EPOCHS)
     training = Training(
         dimensions=options.dimensions, epochs=epochs, seed=options.seed, dropout=recipe.dropout, backward=recipe.backward
     )
-    say(f"Training on {options.backend}: {options.runs} x {epochs} epochs over {int((visits.sizes >= 2).sum()):,} visits ...")
+    # What goes on from a model has little chance in it that a mean would take out.
+    runs = options.runs if before is None else 1
+    if before is not None:
+        training = replace(training, learning_rate=DAILY_RATE)
+        first = start_vectors(before, first)
+    say(f"Training on {options.backend}: {runs} x {epochs} epochs over {int((visits.sizes >= 2).sum()):,} visits ...")
     bar = Progress(f"recipe {recipe.name}")
     wanted = popularity(counts)
-    first = first_vectors(pairs, options.dimensions, options.seed)
 
     def run(number: int) -> "TrainedEncoder":  # noqa: F821
         def progress(done: int, total: int, loss: float) -> None:
-            bar(number * total + done, options.runs * total, f", loss {loss:.3f}")
+            bar(number * total + done, runs * total, f", loss {loss:.3f}")
 
-        return train_encoder(
-            visits, first, wanted, counts, replace(training, seed=options.seed + RUN_STEP * number), progress
-        )
+        own = replace(training, seed=options.seed + RUN_STEP * number)
+        return train_encoder(visits, first, wanted, counts, own, progress, before)
 
-    encoder = averaged([run(number) for number in range(options.runs)])
+    encoder = averaged([run(number) for number in range(runs)])
+    likeness = 0.0
+    if before is not None:
+        vectors, tensors, likeness = turned_back(before, encoder.vectors, encoder.tensors)
+        encoder = replace(encoder, vectors=vectors, tensors=tensors)
     described = None if words is None else described_vectors(encoder.vectors, counts, words)
-    return Learned(encoder, pairs, wanted, rising(visits, size), counts, described)
+    return Learned(encoder, pairs, wanted, rising(visits, size), counts, described, likeness)
 
 
 def choose(

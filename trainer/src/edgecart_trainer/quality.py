@@ -33,7 +33,8 @@ VALIDATION_EXAMPLES = 5000
 class QualityOptions:
     """``data``: see research_sessions.py; ``floors``: whether to measure them; ``train_share``: newest share of the
     training sessions that is learned from; ``consent``: share of them, drawn, that tell anything; ``path``: of each only a
-    run of so many items, its first; None for whole sessions."""
+    run of so many items, its first; None for whole sessions; ``until``: share of the sessions, the oldest, that there are
+    yet, to see what the next day's training brings."""
 
     data: Path
     out: Path
@@ -42,22 +43,25 @@ class QualityOptions:
     train_share: float = 1.0
     consent: float = 1.0
     path: int | None = None
+    until: float = 1.0
 
 
 def measure_quality(options: QualityOptions) -> dict[str, object]:
     """Trains, exports, measures; answers with what ``quality.json`` holds."""
     found = read_sessions(options.data)
-    sessions = found.sessions[-max(10, int(len(found.sessions) * options.train_share)) :]
+    known = found.sessions[: max(10, int(len(found.sessions) * options.until))]
+    sessions = known[-max(10, int(len(known) * options.train_share)) :]
     sessions = told(sessions, options.consent, options.path)
     say(f"{options.data.name}: {len(sessions):,} sessions, {len(found.items):,} items, {len(found.targets):,} examples")
     data = _data(found, sessions)
-    started = time.monotonic()
+    started, busy = time.monotonic(), time.process_time()
     with threadpool_limits(options.training.threads):
-        model, learned = learn(data, options.training)
-    minutes = (time.monotonic() - started) / 60
+        trained = learn(data, options.training)
+    minutes, busy = (time.monotonic() - started) / 60, (time.process_time() - busy) / 60
     seen = np.bincount(np.concatenate(sessions), minlength=len(found.items)) > 0
     test = next_item_task(found.contexts, np.where(seen[found.targets] & (found.targets >= 0), found.targets, UNKNOWN))
-    exported = export(model, {}, {"data": options.data.name}, options.training.seed)
+    model, made = trained.model, {"data": options.data.name, **trained.made}
+    exported = export(model, {}, made, options.training.seed, trained.space)
     publish(options.out, exported)
     _write_examples(options.out / "test.jsonl", found)
     result = {
@@ -68,9 +72,10 @@ def measure_quality(options: QualityOptions) -> dict[str, object]:
         "version": exported.version,
         "model_bytes": len(exported.file) + len(exported.manifest.encode()),
         "train_minutes": round(minutes, 1),
+        "processor_minutes": round(busy, 2),
         "examples": len(test.targets),
     }
-    unrounded = replace(model, exact=learned.encoder.vectors)
+    unrounded = replace(model, exact=trained.learned.encoder.vectors)
     result["float"] = _rounded(evaluate(lambda part: score(unrounded, part), [test]))
     result["rounded"] = _rounded(evaluate(lambda part: score(model, part), [test]))
     if options.floors:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .evaluate import SEEDS, Scorer, Task, evaluate, halved_carts
+from .interactions import Sessions
 from .visits import UNKNOWN, Visits
 
 SHOWN = 20
@@ -43,6 +44,18 @@ def measure_rests(scorer: Scorer, carts: list[HalvedCarts], kinds: np.ndarray) -
         "recall_at_20": float(np.mean(found)),
         "same_kind": float(np.mean(same)),
     }
+
+
+def less_of_same_kind(scorer: Scorer, kinds: np.ndarray, less: float) -> Scorer:
+    """Scores that are lower by ``less`` for items of a kind that lies in the cart, as the SDK's cart surface has them."""
+
+    def scored(sessions: Sessions) -> np.ndarray:
+        scores = np.array(scorer(sessions), np.float64)
+        for at, (rows, present) in enumerate(zip(sessions.rows, sessions.present, strict=True)):
+            scores[at, np.isin(kinds, kinds[rows[present]])] -= less
+        return scores
+
+    return scored
 
 
 def same_kind_taken(carts: list[HalvedCarts], kinds: np.ndarray) -> float:

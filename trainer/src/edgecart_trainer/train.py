@@ -14,11 +14,13 @@ from .budget import Budget
 from .catalogue_file import ShopCatalogue, read_catalogue
 from .clean import Report, clean_counts, clean_paths, items_with_enough_records
 from .content import description_matrix
+from .daily import made_by, taken_over
 from .describe import describe
 from .evaluate import Scorer, Task, evaluate, make_tasks
 from .export import Exported, export
 from .floors import covisitation_floor, popularity_floor, similar_baskets_floor
 from .history import OwnPaths, read_history
+from .last_model import SAME_SPACE, read_last_model
 from .learn import RECIPES, Choices, Learned, choose, fit
 from .load_model import load_model, scorer_for
 from .model import Model
@@ -72,6 +74,17 @@ class Data:
 
 
 @dataclass(frozen=True)
+class Trained:
+    """``learned``: what the model is before rounding; ``made``: how it was made, for the manifest; ``space``: version of
+    the model that its item vectors can be compared with, None for a space of its own."""
+
+    model: Model
+    learned: Learned
+    made: dict[str, str | float]
+    space: str | None = None
+
+
+@dataclass(frozen=True)
 class Measured:
     """Figures on the test part by name of who was measured; empty when there was no test part."""
 
@@ -91,16 +104,17 @@ def train(options: TrainOptions) -> Exported:
     data = prepare(options)
     # Another number of threads adds up in another order.
     with threadpool_limits(options.threads):
-        model, learned = learn(data, options)
+        trained = learn(data, options)
+    model, origin = trained.model, {**data.origin, **trained.made}
     measured = measure(model, data, options.publish)
-    exported = export(model, metrics(measured, data), data.origin, options.seed)
+    exported = export(model, metrics(measured, data), origin, options.seed, trained.space)
     say(f"Model {exported.version[:12]}: {len(model.items):,} items, {len(exported.file) / 1000:,.0f} kB")
     if options.publish is not None:
         published = _publish_if_better(options.publish, exported, measured, options.force, options.canary)
         if published:
-            losses = learned.encoder.losses
+            losses = trained.learned.encoder.losses
             given = describe(
-                exported.version, model, measured.by_who, data.test, losses, data.origin, data.names, measured.before
+                exported.version, model, measured.by_who, data.test, losses, origin, data.names, measured.before
             )
             write_report(options.publish / exported.version, given)
     return exported
@@ -234,11 +248,11 @@ def _tell(report: Report) -> None:
         say(line)
 
 
-def learn(data: Data, options: TrainOptions) -> tuple[Model, Learned]:
+def learn(data: Data, options: TrainOptions) -> Trained:
     """Popularity, graph, personas and encoder, rounded to the file's types and size, as they validate best.
 
     What the validation part is there to choose is chosen by a model that has not seen it; the model that is returned
-    has then learned from it as well. Beside it: what was learned, before rounding.
+    has then learned from it as well. With a model to go on from, nothing is chosen anew (daily.py).
     """
     visits = data.visits["train"]
     say("Building popularity and personas ...")
@@ -253,18 +267,29 @@ def learn(data: Data, options: TrainOptions) -> tuple[Model, Learned]:
         return learned.model(choices, data.items, data.categories, personas.personas, kept)
 
     budget = Budget(options.max_bytes, data.items, kept)
+    everything = joined(visits, without_unknown(data.visits["validation"]))
+    if options.last is not None:
+        last = read_last_model(options.last)
+        choices, recipe = taken_over(last, budget)
+        before = last.over(data.items, options.dimensions)
+        say(f"Going on from {last.version[:12]}, which knows {int(before.known.sum()):,} of the items ...")
+        daily = fit(everything, data.counts + data.later_counts, options, recipe, data.words, before)
+        stays = daily.likeness >= SAME_SPACE
+        say(f"  item vectors: mean cosine {daily.likeness:.3f} with those before")
+        made = {**made_by(choices, recipe, daily), "from": last.version, "likeness_to_last": round(daily.likeness, 4)}
+        return Trained(model_of(daily, choices), daily, made, last.space if stays else None)
     if not data.validation:
         only = fit(visits, data.counts, options, RECIPES[-1], data.words)
-        return model_of(only, choose(only, [], budget, model_of)), only
+        choices = choose(only, [], budget, model_of)
+        return Trained(model_of(only, choices), only, made_by(choices, RECIPES[-1], only))
     tried = []
     for recipe in RECIPES:
         learned = fit(visits, data.counts, options, recipe, data.words)
         tried.append((choose(learned, data.validation, budget, model_of), recipe))
     choices, recipe = max(tried, key=lambda one: one[0].value)
     say(f"Recipe {recipe.name} it is. Learning again, with the validation part ...")
-    everything = joined(visits, without_unknown(data.visits["validation"]))
     last = fit(everything, data.counts + data.later_counts, options, recipe, data.words)
-    return model_of(last, choices), last
+    return Trained(model_of(last, choices), last, made_by(choices, recipe, last))
 
 
 def measure(model: Model, data: Data, models: Path | None) -> Measured:
