@@ -108,6 +108,14 @@ def test_the_quality_command_leaves_model_examples_and_figures(folder: Path, tmp
     assert found["model_bytes"] == sum(file.stat().st_size for file in (out / version).iterdir())
     assert len((out / "test.jsonl").read_text().splitlines()) == 80
 
+    again = ["--out", str(tmp_path / "again"), "--seed", "8", "--choices-of", str(out), "--no-floors"]
+    assert main([*options, *again]) == 0, capsys.readouterr().err
+    first, second = (json.loads(next(folder.glob("*/manifest.json")).read_text()) for folder in (out, tmp_path / "again"))
+    assert second["version"] != first["version"]
+    assert second["blend"] == first["blend"]
+    chosen = ("recipe", "graph_exponent", "graph_steps", "rise")
+    assert [second["trained_on"][name] for name in chosen] == [first["trained_on"][name] for name in chosen]
+
 
 def test_odd_dimensions_and_shares_are_refused(folder: Path, capsys):
     with pytest.raises(SystemExit):

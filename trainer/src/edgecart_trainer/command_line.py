@@ -143,6 +143,8 @@ def _parser() -> argparse.ArgumentParser:
     quality.add_argument("--until", type=float, default=1.0, help="oldest share of the sessions that there are yet")
     quality.add_argument("--consent", type=float, default=1.0, help="share of the sessions, drawn, that tell anything")
     _going_on(quality)
+    quality.add_argument("--choices-of", type=Path, metavar="FOLDER",
+                         help="take over what was chosen for that model, to see what another seed does")  # fmt: skip
     quality.add_argument("--path", type=_whole(2, 100), help="learn from the first run of so many items of each session")
     _model(quality)
     _common(quality)
@@ -535,6 +537,7 @@ def _quality(options: argparse.Namespace) -> int:
         backend=options.backend,
         max_bytes=options.max_bytes,
         last=options.last,
+        choices_of=options.choices_of,
     )
     measure_quality(
         QualityOptions(

@@ -8,10 +8,10 @@ from .kafka_source import KafkaSource
 
 @dataclass(frozen=True)
 class TrainOptions:
-    """``max_bytes``: of the model's two files together; ``most_records``: of
-    each kind that are read of ``parquet``, the newest; ``last``: a model, or a folder of models, to go on from;
-    ``epochs``: None for the recipe's; ``runs``: of the training, whose mean is taken; ``today``: last day that can be true,
-    or empty for today."""
+    """``max_bytes``: of the model's two files together; ``most_records``: of each kind that are read of ``parquet``, the
+    newest; ``last``: a model, or a folder of models, to go on from; ``choices_of``: one whose choices hold again, to see
+    what the seed alone does; ``epochs``: None for the recipe's; ``runs``: of the training, whose mean is taken;
+    ``today``: last day that can be true, or empty for today."""
 
     catalogue: Path
     baskets: bool = False
@@ -23,6 +23,7 @@ class TrainOptions:
     sessions: Path | None = None
     publish: Path | None = None
     last: Path | None = None
+    choices_of: Path | None = None
     canary: float | None = None
     epochs: int | None = None
     runs: int = 3

@@ -278,6 +278,10 @@ def learn(data: Data, options: TrainOptions) -> Trained:
         say(f"  item vectors: mean cosine {daily.likeness:.3f} with those before")
         made = {**made_by(choices, recipe, daily), "from": last.version, "likeness_to_last": round(daily.likeness, 4)}
         return Trained(model_of(daily, choices), daily, made, last.space if stays else None)
+    if options.choices_of is not None:
+        choices, recipe = taken_over(read_last_model(options.choices_of), budget)
+        again = fit(everything, data.counts + data.later_counts, options, recipe, data.words)
+        return Trained(model_of(again, choices), again, made_by(choices, recipe, again))
     if not data.validation:
         only = fit(visits, data.counts, options, RECIPES[-1], data.words)
         choices = choose(only, [], budget, model_of)
