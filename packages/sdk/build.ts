@@ -104,7 +104,6 @@ await asText('dist/edgecart-worker.js', 'src/generated/worker-source.ts');
 await asText('dist/edgecart-encoder.js', 'src/generated/encoder-source.ts');
 await build(config('src/page/script-tag.ts', 'iife', 'edgecart.js'));
 await squeeze('dist/edgecart.js');
-await gatherFunctions('dist/edgecart.js');
 await build(config('src/index.ts', 'es', 'index.js'));
 for (const part of parts) {
   await build(config(`src/${part}/script.ts`, 'iife', `edgecart-${part}.js`));
