@@ -20,7 +20,8 @@ export interface JournalEntry {
   humanSeen: boolean;
   /** Whether `send` was on at that moment; the worker may take the entry later, when that has changed. */
   agreed: boolean;
-  said: { event: ShopperEvent } | { cart: Item[] };
+  /** As JSON: to write it takes the page's thread a third of the time of a copy. Journals of older pages hold copies. */
+  said: { event: ShopperEvent | string } | { cart: Item[] | string };
 }
 
 /** What the shop's servers see and the catalogue and the model can't know. */

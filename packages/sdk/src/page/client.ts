@@ -4,6 +4,7 @@ import { sendBeacon } from './beacon.ts';
 import { checkOptions } from './check-options.ts';
 import { allOff, createConsentSwitches } from './consent-switches.ts';
 import { createJournal } from './journal.ts';
+import { nextTask } from './next-task.ts';
 import { noInsights, noRecommendations } from './nothing.ts';
 import { followPage, watchHuman } from './page-life.ts';
 import { type Connection, connect, type Parts } from './worker-connection.ts';
@@ -83,7 +84,9 @@ export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
   }
 
   async function drain(): Promise<void> {
-    // Calls that the shop makes one after the other travel together, and what an earlier page has left is read meanwhile.
+    // To post a message takes longer than all else that `track` does, so that it does not belong into the shop's own task;
+    // what the shop calls meanwhile travels with it.
+    await nextTask();
     await connected;
     for (let batch = journal.pending(); batch.length > 0 && !closed; batch = journal.pending()) {
       if ((await ask('accept', batch)) === undefined) return;
@@ -156,8 +159,8 @@ export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
   void handOver();
 
   return {
-    track: (event) => quietly(() => capture({ event: structuredClone(event) }), diagnose),
-    cart: { set: (items) => quietly(() => capture({ cart: structuredClone(items) }), diagnose) },
+    track: (event) => quietly(() => capture({ event: textOf(event) }), diagnose),
+    cart: { set: (items) => quietly(() => capture({ cart: textOf(items) }), diagnose) },
     recommend: (request) => recommend(request),
     onRecommendations(request, listener) {
       let stopped = false;
@@ -211,6 +214,9 @@ export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
     },
   };
 }
+
+/** Also of what is no JSON: the worker says what is wrong with it. */
+const textOf = (value: unknown): string => JSON.stringify(value ?? null);
 
 function quietly(work: () => void, diagnose?: (code: string, message: string) => void): void {
   try {
