@@ -11,7 +11,7 @@ from .budget import Budget, Layout
 from .content import TRUSTS, USUAL_TRUST, described_vectors, placed
 from .evaluate import Task
 from .first_vectors import first_vectors
-from .graph import EXPONENTS, Graph, pair_counts, walks
+from .graph import EXPONENTS, Graph, learned_pairs, walks
 from .model import Blend, Model
 from .options import TrainOptions
 from .personas import Persona
@@ -116,7 +116,7 @@ def fit(
     from .encoder import Training, train_encoder
 
     size = len(counts)
-    pairs = pair_counts(visits, size)
+    pairs = learned_pairs(visits, size, options.min_pair)
     epochs = options.epochs or recipe.epochs
     training = Training(
         dimensions=options.dimensions, epochs=epochs, seed=options.seed, dropout=recipe.dropout, backward=recipe.backward
