@@ -24,7 +24,10 @@ beforeAll(async () => {
   const archives = (await readdir(folder)).filter((name) => name.endsWith('.tgz'));
   await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'shop', private: true }));
   await run('npm', ['install', '--no-audit', '--no-fund', ...archives], { cwd: folder });
-  await writeFile(join(folder, 'feed.csv'), 'id,title,price,category\np1,Pears,2.50 EUR,Fruit\np2,Bread,3.00 EUR,Bakery\n');
+  await writeFile(
+    join(folder, 'feed.csv'),
+    'id,title,price,category\np1,Pears,2.50 EUR,Fruit\np2,Bread,3.00 EUR,Bakery\n',
+  );
   server = createServer(async (request, response) => {
     const path = request.url ?? '/';
     if (path === '/') response.setHeader('content-type', 'text/html').end(shopPage);
@@ -61,7 +64,13 @@ test('the packed catalogue command makes a catalogue of a feed, and the packed d
 });
 
 test('both say how they are used, and what was wrong, without our sources', async () => {
-  expect(await command('edgecart-doctor', '--help')).toMatchObject({ code: 0, out: expect.stringContaining('--consent') });
-  expect(await command('edgecart-catalogue', '--help')).toMatchObject({ code: 0, out: expect.stringContaining('--sales') });
+  expect(await command('edgecart-doctor', '--help')).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('--consent'),
+  });
+  expect(await command('edgecart-catalogue', '--help')).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('--sales'),
+  });
   expect((await command('edgecart-catalogue', 'nothing.csv')).code).toBe(1);
 });

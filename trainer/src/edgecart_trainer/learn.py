@@ -12,7 +12,7 @@ from .budget import Budget, Layout
 from .content import TRUSTS, USUAL_TRUST, described_vectors, placed
 from .evaluate import Task
 from .first_vectors import first_vectors
-from .graph import EXPONENTS, Graph, pair_counts, walks
+from .graph import EXPONENTS, Graph, learned_pairs, walks
 from .last_model import Before, start_vectors, turned_back
 from .model import Blend, Model
 from .options import TrainOptions
@@ -127,7 +127,7 @@ def fit(
     from .encoder import Training, train_encoder
 
     size = len(counts)
-    pairs = pair_counts(visits, size)
+    pairs = learned_pairs(visits, size, options.min_pair)
     first = first_vectors(pairs, options.dimensions, options.seed)
     epochs = options.epochs or (recipe.epochs if before is None else DAILY_EPOCHS)
     training = Training(

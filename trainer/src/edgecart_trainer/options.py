@@ -8,8 +8,8 @@ from .kafka_source import KafkaSource
 
 @dataclass(frozen=True)
 class TrainOptions:
-    """``max_bytes``: of the model's two files together; ``most_records``: of each kind that are read of ``parquet``, the
-    newest; ``last``: a model, or a folder of models, to go on from; ``choices_of``: one whose choices hold again, to see
+    """``min_count``: least records that must name an item; ``max_bytes``: of the model's two files together; ``most_records``: of each
+    kind that are read of ``parquet``, the newest; ``last``: a model, or a folder of models, to go on from; ``choices_of``: one whose choices hold again, to see
     what the seed alone does; ``epochs``: None for the recipe's; ``runs``: of the training, whose mean is taken;
     ``today``: last day that can be true, or empty for today."""
 
@@ -36,3 +36,9 @@ class TrainOptions:
     backend: str = "tensorflow"
     max_bytes: int = 3_000_000
     today: str = ""
+
+    @property
+    def min_pair(self) -> int:
+        """Least orders or bought paths that must name two items together. Who buys an item makes some four records of it
+        (looked at, added, bought, in a path) and one of the pair, so this asks as much of a pair as ``min_count`` of an item."""
+        return -(-self.min_count // 4)
