@@ -16,6 +16,7 @@ import { logFolder, logKinds } from './log/log-folders.ts';
 import { makeFolder } from './log/open-writer.ts';
 import type { LogState } from './log/segment-log.ts';
 import { CollectorMetrics } from './metrics/collector-metrics.ts';
+import { InsightsMetrics } from './metrics/insights-metrics.ts';
 import type { MetricFamily } from './metrics/prometheus.ts';
 import { sumFamilies } from './metrics/sum-families.ts';
 import { type CollectorOptions, completeOptions } from './options/options.ts';
@@ -61,6 +62,7 @@ export async function startCollector(given: CollectorOptions): Promise<Collector
     const budgets = await measureBudgets(root, names, options.maxLogBytes);
     const idsMemory = await recallIds(root, options.maxRecentIds);
     const metrics = new CollectorMetrics();
+    const insightsMetrics = new InsightsMetrics(nowMs);
 
     let front: Front | undefined;
     let tellKafkaState: (() => void) | undefined;
@@ -101,7 +103,8 @@ export async function startCollector(given: CollectorOptions): Promise<Collector
       async metricFamilies() {
         const listeners = () => feed.listeners;
         const own = metrics.families({ logBytes, backlog, kafkaState, listeners, nowMs });
-        return sumFamilies([...((await front?.metricFamilies()) ?? []), own]);
+        const ofInsights = options.insights ? [insightsMetrics.families()] : [];
+        return sumFamilies([...((await front?.metricFamilies()) ?? []), own, ...ofInsights]);
       },
     };
 
@@ -129,7 +132,8 @@ export async function startCollector(given: CollectorOptions): Promise<Collector
       const { data } = options;
       const running = startInsights({
         settings: { root, data, shops, kafka: options.insightsFrom === 'kafka' ? kafka : undefined },
-        onInsights(shop, told) {
+        onInsights(shop, { health, ...told }) {
+          insightsMetrics.tell(shop, health);
           insights.tell(shop, told);
           tellInsights(shop, told);
         },

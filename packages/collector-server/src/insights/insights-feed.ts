@@ -1,3 +1,5 @@
+import type { InsightsHealth } from '../metrics/insights-metrics.ts';
+
 type Listener = (text: string) => void;
 
 /** What is told of a shop: to who has a read key, as JSON, and to everybody. */
@@ -5,6 +7,11 @@ export interface ToldInsights {
   text: string;
   /** Ids of what trends now, the most first. */
   trending: readonly string[];
+}
+
+/** The same, and how they are, for the metrics. */
+export interface ToldByThread extends ToldInsights {
+  health: InsightsHealth;
 }
 
 /** It is told every ten seconds even when nothing happens. Trends of insights that have died are none. */

@@ -1,6 +1,6 @@
 import type { KafkaOptions } from '../kafka/kafka-options.ts';
 import type { Shop } from '../options/shops.ts';
-import type { ToldInsights } from './insights-feed.ts';
+import type { ToldByThread } from './insights-feed.ts';
 
 /** What the thread of the insights is started with. */
 export interface InsightsSettings {
@@ -14,4 +14,4 @@ export interface InsightsSettings {
 }
 
 /** What it says. */
-export type InsightsMessage = { kind: 'insights'; shop: string; told: ToldInsights } | { kind: 'notice'; text: string };
+export type InsightsMessage = { kind: 'insights'; shop: string; told: ToldByThread } | { kind: 'notice'; text: string };

@@ -43,7 +43,11 @@ async function runFor(shop: Shop): Promise<void> {
       say({
         kind: 'insights',
         shop: shop.name,
-        told: { text: JSON.stringify({ ...published, ...supply }), trending: trendingNow(published) },
+        told: {
+          text: JSON.stringify({ ...published, ...supply }),
+          trending: trendingNow(published),
+          health: published.health,
+        },
       }),
   });
   const look = async () => {

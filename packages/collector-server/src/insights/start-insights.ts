@@ -1,11 +1,11 @@
 import { Worker } from 'node:worker_threads';
 import { ended, threadFile } from '../thread-file.ts';
-import type { ToldInsights } from './insights-feed.ts';
+import type { ToldByThread } from './insights-feed.ts';
 import type { InsightsMessage, InsightsSettings } from './insights-settings.ts';
 
 export interface InsightsParts {
   settings: InsightsSettings;
-  onInsights: (shop: string, told: ToldInsights) => void;
+  onInsights: (shop: string, told: ToldByThread) => void;
   onNotice: (message: string) => void;
 }
 
