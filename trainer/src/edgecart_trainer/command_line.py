@@ -143,6 +143,8 @@ def _parser() -> argparse.ArgumentParser:
     quality.add_argument("--until", type=float, default=1.0, help="oldest share of the sessions that there are yet")
     quality.add_argument("--consent", type=float, default=1.0, help="share of the sessions, drawn, that tell anything")
     _going_on(quality)
+    quality.add_argument("--small-bytes", type=_whole(50_000, 1_000_000_000),
+                         help="also make a smaller model, and measure what it loses")  # fmt: skip
     quality.add_argument("--path", type=_whole(2, 100), help="learn from the first run of so many items of each session")
     _model(quality)
     _common(quality)
@@ -150,7 +152,8 @@ def _parser() -> argparse.ArgumentParser:
 
     baskets = commands.add_parser("baskets", help="measure a model on the rest of baskets", allow_abbrev=False)
     baskets.add_argument("--catalogue", type=Path, required=True, help="the demo's catalogue.json")
-    baskets.add_argument("--publish", type=Path, required=True, help="folder of models; the last one is measured")
+    baskets.add_argument("--publish", type=Path, help="folder of models; the last one is measured")
+    baskets.add_argument("--sessions", type=Path, metavar="FOLDER", help="write the baskets there, as `quality` reads sessions")
     baskets.add_argument("--max-baskets", type=_whole(10, 100_000_000), help="for quick trials")
     baskets.set_defaults(run=_baskets)
 
@@ -509,6 +512,13 @@ def _demo_data(options: argparse.Namespace) -> int:
 
 
 def _baskets(options: argparse.Namespace) -> int:
+    if (options.publish is None) == (options.sessions is None):
+        raise UsageError("give either --publish <folder of models> to measure, or --sessions <folder> to write")
+    if options.sessions is not None:
+        from .basket_sessions import write_basket_sessions
+
+        write_basket_sessions(options.catalogue, options.sessions, options.max_baskets)
+        return 0
     from .measure_baskets import measure_baskets
 
     measure_baskets(options.catalogue, options.publish, options.max_baskets)
@@ -531,6 +541,7 @@ def _quality(options: argparse.Namespace) -> int:
         backend=options.backend,
         max_bytes=options.max_bytes,
         last=options.last,
+        small_bytes=options.small_bytes,
     )
     measure_quality(
         QualityOptions(

@@ -9,7 +9,7 @@ from .kafka_source import KafkaSource
 @dataclass(frozen=True)
 class TrainOptions:
     """``max_bytes``: of the model's two files together; ``most_records``: of
-    each kind that are read of ``parquet``, the newest; ``last``: a model, or a folder of models, to go on from; ``epochs``: None for the recipe's; ``today``: last day that can be true, or empty for today."""
+    each kind that are read of ``parquet``, the newest; ``last``: a model, or a folder of models, to go on from; ``small_bytes``: of a second, smaller model, see shrink.py; ``epochs``: None for the recipe's; ``today``: last day that can be true, or empty for today."""
 
     catalogue: Path
     baskets: bool = False
@@ -31,4 +31,5 @@ class TrainOptions:
     threads: int = 1
     backend: str = "tensorflow"
     max_bytes: int = 3_000_000
+    small_bytes: int | None = None
     today: str = ""
