@@ -1,7 +1,7 @@
 /**
- * `npm run bench:quality -- --data <dir> [--seeds 3] [--model <dir>] [--no-floors]`: trains on public sessions as for a
+ * `npm run bench:quality -- --data <dir> [--seeds 3] [--model <dir>] [--no-floors] [--small] [--share .1]`: trains on public sessions as for a
  * shop and measures the exported file as the TypeScript recommender reads it. The last line is for machines (keys in
- * bench/README.md).
+ * bench/README.md). `--small`: also a model of at most a megabyte, and what it loses. `--share`: learn from the newest share of the sessions only.
  */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -19,6 +19,11 @@ interface Trained {
   train_minutes: number;
   float: Figures;
   floors?: Record<string, Figures>;
+  small?: { model_bytes: number };
+  /** Of examples whose target training saw less than five times, by the rounded model. */
+  cold_examples?: number;
+  cold_hr20?: number;
+  cold_hr20_without_content?: number;
 }
 
 const { values } = parseArgs({
@@ -28,6 +33,8 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '3' },
     'max-bytes': { type: 'string', default: '3000000' },
     dimensions: { type: 'string', default: '64' },
+    small: { type: 'boolean', default: false },
+    share: { type: 'string', default: '1' },
     'no-floors': { type: 'boolean', default: false },
   },
 });
@@ -40,7 +47,11 @@ const name = basename(data);
 const seeds = values.model === undefined ? Number(values.seeds) : 1;
 
 const folderOf = (seed: number) =>
-  join(root, '.edgecart/quality', `${name}-${values.dimensions}-${values['max-bytes']}-${seed}`);
+  join(
+    root,
+    '.edgecart/quality',
+    `${name}-${values.dimensions}-${values['max-bytes']}-${values.share}-${seed}`,
+  );
 
 async function train(seed: number): Promise<string> {
   const out = folderOf(seed);
@@ -48,19 +59,23 @@ async function train(seed: number): Promise<string> {
   // The floors have no seed: the first run measures them. What validation is there to choose, it chooses once.
   if (values['no-floors'] || seed > 1) options.push('--no-floors');
   if (seed > 1) options.push('--choices-of', folderOf(1));
-  options.push('--dimensions', values.dimensions);
+  options.push('--dimensions', values.dimensions, '--share', values.share);
+  if (values.small && seed === 1) options.push('--small-bytes', `${smallBytes}`);
   const exit = await runCommand(await ensurePython(), ['-m', 'edgecart_trainer', 'quality', ...options]);
   if (exit !== 0) throw new Error(`the training ended with exit code ${exit}`);
   return out;
 }
 
+const smallBytes = 1_000_000;
 const measureModel = await bundledMeasureModel();
-const runs: { trained: Trained; measured: Awaited<ReturnType<typeof measureModel>> }[] = [];
+type Measured = Awaited<ReturnType<typeof measureModel>>;
+const runs: { trained: Trained; measured: Measured; small: Measured | undefined }[] = [];
 for (let seed = 1; seed <= seeds; seed++) {
   const folder = values.model === undefined ? await train(seed) : resolve(values.model);
   console.log(`Reading the model in ${folder} with the TypeScript recommender ...`);
   const trained = JSON.parse(await readFile(join(folder, 'quality.json'), 'utf8')) as Trained;
-  runs.push({ trained, measured: await measureModel(folder) });
+  const small = trained.small && (await measureModel(join(folder, 'small')));
+  runs.push({ trained, measured: await measureModel(folder), small });
 }
 
 const first = runs[0];
@@ -70,6 +85,7 @@ const four = (value: number) => Number(value.toFixed(4));
 const of = (pick: (run: (typeof runs)[number]) => number) => runs.map(pick);
 const hr20 = of(({ measured }) => measured.figures.hit_rate_at_20);
 const mrr20 = of(({ measured }) => measured.figures.mrr_at_20);
+const small = first.small?.figures;
 const percent = (value: number) => value.toFixed(4);
 printTable(
   [`${name}, all ${first.measured.examples} test examples`, 'HR@20', 'MRR@20'],
@@ -81,6 +97,7 @@ printTable(
       `${percent(mean(hr20))} ± ${percent(spread(hr20))}`,
       `${percent(mean(mrr20))} ± ${percent(spread(mrr20))}`,
     ],
+    ...(small ? [['a small file of the first seed', percent(small.hit_rate_at_20), percent(small.mrr_at_20)]] : []),
   ],
 );
 console.log(
@@ -100,5 +117,12 @@ console.log(
     items: first.measured.items,
     examples: first.measured.examples,
     seeds: runs.length,
+    small_hr20: small && four(small.hit_rate_at_20),
+    small_mrr20: small && four(small.mrr_at_20),
+    small_items: first.small?.items,
+    small_bytes: first.trained.small?.model_bytes,
+    cold_examples: first.trained.cold_examples,
+    cold_hr20: first.trained.cold_hr20,
+    cold_hr20_without_content: first.trained.cold_hr20_without_content,
   }),
 );

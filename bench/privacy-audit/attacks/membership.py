@@ -47,7 +47,7 @@ def said_by_a_model(
     visits = without_unknown(to_visits(paths, items))
     # As the trainer does by default: its epochs, its width, its least records of an item and of a pair.
     wanted = basket_counts(visits, len(items)) + log_counts(counts, items)
-    options = TrainOptions(catalogue=Path(), min_count=least, runs=1, seed=seed)
+    options = TrainOptions(catalogue=Path(), min_count=least, seed=seed)
     learned = fit(visits, wanted, options, RECIPES[1])
     row = {item: place for place, item in enumerate(items)}
     # As they are published: rounded, and of the graph the strongest neighbours only.

@@ -145,6 +145,8 @@ def _parser() -> argparse.ArgumentParser:
     _going_on(quality)
     quality.add_argument("--choices-of", type=Path, metavar="FOLDER",
                          help="take over what was chosen for that model, to see what another seed does")  # fmt: skip
+    quality.add_argument("--small-bytes", type=_whole(50_000, 1_000_000_000),
+                         help="also make a smaller model, and measure what it loses")  # fmt: skip
     quality.add_argument("--path", type=_whole(2, 100), help="learn from the first run of so many items of each session")
     _model(quality)
     _common(quality)
@@ -152,7 +154,8 @@ def _parser() -> argparse.ArgumentParser:
 
     baskets = commands.add_parser("baskets", help="measure a model on the rest of baskets", allow_abbrev=False)
     baskets.add_argument("--catalogue", type=Path, required=True, help="the demo's catalogue.json")
-    baskets.add_argument("--publish", type=Path, required=True, help="folder of models; the last one is measured")
+    baskets.add_argument("--publish", type=Path, help="folder of models; the last one is measured")
+    baskets.add_argument("--sessions", type=Path, metavar="FOLDER", help="write the baskets there, as `quality` reads sessions")
     baskets.add_argument("--max-baskets", type=_whole(10, 100_000_000), help="for quick trials")
     baskets.set_defaults(run=_baskets)
 
@@ -514,6 +517,13 @@ def _demo_data(options: argparse.Namespace) -> int:
 
 
 def _baskets(options: argparse.Namespace) -> int:
+    if (options.publish is None) == (options.sessions is None):
+        raise UsageError("give either --publish <folder of models> to measure, or --sessions <folder> to write")
+    if options.sessions is not None:
+        from .basket_sessions import write_basket_sessions
+
+        write_basket_sessions(options.catalogue, options.sessions, options.max_baskets)
+        return 0
     from .measure_baskets import measure_baskets
 
     measure_baskets(options.catalogue, options.publish, options.max_baskets)
@@ -538,6 +548,7 @@ def _quality(options: argparse.Namespace) -> int:
         max_bytes=options.max_bytes,
         last=options.last,
         choices_of=options.choices_of,
+        small_bytes=options.small_bytes,
     )
     measure_quality(
         QualityOptions(

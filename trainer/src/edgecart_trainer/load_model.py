@@ -39,13 +39,14 @@ def scorer_for(model: Model, items: list[str]) -> Scorer:
     own = np.array([row_of.get(item, -1) for item in items], np.int64)
 
     def scorer(sessions: Sessions) -> np.ndarray:
-        scores = score(model, _translated(sessions, own))
+        scores = score(model, translated(sessions, own))
         return np.where(own >= 0, scores[:, np.maximum(own, 0)], -np.inf)
 
     return scorer
 
 
-def _translated(sessions: Sessions, own: np.ndarray) -> Sessions:
+def translated(sessions: Sessions, own: np.ndarray) -> Sessions:
+    """Sessions in other rows: ``own`` says for each row which, -1 for what is left out."""
     rows = np.where(sessions.present, own[sessions.rows], -1)
     # Known items move up to the front, as they would have if the others had never been there.
     order = np.argsort(rows < 0, axis=1, kind="stable")

@@ -8,9 +8,10 @@ from .kafka_source import KafkaSource
 
 @dataclass(frozen=True)
 class TrainOptions:
-    """``min_count``: least records that must name an item; ``max_bytes``: of the model's two files together; ``most_records``: of each
-    kind that are read of ``parquet``, the newest; ``last``: a model, or a folder of models, to go on from; ``choices_of``: one whose choices hold again, to see
-    what the seed alone does; ``epochs``: None for the recipe's; ``runs``: of the training, whose mean is taken;
+    """``min_count``: least records that must name an item; ``max_bytes``: of the model's two files together;
+    ``most_records``: of each kind that are read of ``parquet``, the newest; ``last``: a model, or a folder of models, to go
+    on from; ``choices_of``: one whose choices hold again, to see what the seed alone does; ``small_bytes``: of a second,
+    smaller model, see shrink.py; ``epochs``: None for the recipe's; ``runs``: of the training, whose mean is taken;
     ``today``: last day that can be true, or empty for today."""
 
     catalogue: Path
@@ -35,6 +36,7 @@ class TrainOptions:
     threads: int = 1
     backend: str = "tensorflow"
     max_bytes: int = 3_000_000
+    small_bytes: int | None = None
     today: str = ""
 
     @property

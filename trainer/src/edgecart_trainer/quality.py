@@ -13,9 +13,11 @@ from pathlib import Path
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from .evaluate import evaluate, next_item_task
+from .evaluate import Task, evaluate, next_item_task
 from .export import export
 from .floors import Floor, covisitation_floor, popularity_floor
+from .load_model import scorer_for
+from .model import Model
 from .options import TrainOptions
 from .progress import say
 from .publish import publish
@@ -27,6 +29,8 @@ from .visits import UNKNOWN, joined
 
 VALIDATION_SHARE = 0.1
 VALIDATION_EXAMPLES = 5000
+# An item is cold that training saw fewer times.
+COLD = 5
 
 
 @dataclass(frozen=True)
@@ -58,8 +62,11 @@ def measure_quality(options: QualityOptions) -> dict[str, object]:
     with threadpool_limits(options.training.threads):
         trained = learn(data, options.training)
     minutes, busy = (time.monotonic() - started) / 60, (time.process_time() - busy) / 60
-    seen = np.bincount(np.concatenate(sessions), minlength=len(found.items)) > 0
-    test = next_item_task(found.contexts, np.where(seen[found.targets] & (found.targets >= 0), found.targets, UNKNOWN))
+    times = np.bincount(np.concatenate(sessions), minlength=len(found.items))
+    seen = times > 0
+    # What training never saw can be placed by its description only.
+    reached = (seen if data.words is None else np.ones(len(seen), bool))[found.targets] & (found.targets >= 0)
+    test = next_item_task(found.contexts, np.where(reached, found.targets, UNKNOWN))
     model, made = trained.model, {"data": options.data.name, **trained.made}
     exported = export(model, {}, made, options.training.seed, trained.space)
     publish(options.out, exported)
@@ -78,6 +85,13 @@ def measure_quality(options: QualityOptions) -> dict[str, object]:
     unrounded = replace(model, exact=trained.learned.encoder.vectors)
     result["float"] = _rounded(evaluate(lambda part: score(unrounded, part), [test]))
     result["rounded"] = _rounded(evaluate(lambda part: score(model, part), [test]))
+    cold = test.pick((test.targets != UNKNOWN) & (times[test.targets] < COLD))
+    if len(cold.targets):
+        result["cold_examples"] = len(cold.targets)
+        result["cold_hr20"] = _hit_rate(model, cold)
+        result["cold_hr20_without_content"] = _hit_rate(trained.without_content or model, cold)
+    if trained.small is not None:
+        result["small"] = _publish_small(options.out / "small", trained.small, made, found, test)
     if options.floors:
         result["floors"] = {floor.name: _rounded(evaluate(floor.scorer, [test])) for floor in _floors(data, len(seen))}
     (options.out / "quality.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
@@ -92,7 +106,8 @@ def _data(found: SessionData, sessions: list[np.ndarray]) -> Data:
     parts = {"train": everything.pick(places < cut), "validation": everything.pick(places >= cut)}
     counts = np.bincount(parts["train"].rows, minlength=len(found.items)).astype(np.float64)
     contexts, targets = prefixes(sessions[cut:], VALIDATION_EXAMPLES, seed=0)
-    validation = next_item_task(contexts, np.where(counts[targets] > 0, targets, UNKNOWN))
+    placed = counts[targets] > 0 if found.words is None else targets >= 0
+    validation = next_item_task(contexts, np.where(placed, targets, UNKNOWN))
     # A session that begins with items that training never saw has nothing to go by.
     validation = validation.pick(validation.sessions.present.any(axis=1))
     return Data(
@@ -105,6 +120,7 @@ def _data(found: SessionData, sessions: list[np.ndarray]) -> Data:
         validation=[validation],
         test=[],
         origin={},
+        words=found.words,
     )
 
 
@@ -122,6 +138,23 @@ def _floors(data: Data, size: int) -> list[Floor]:
         covisitation_floor(everything, size, []),
         neighbours_floor(train, size, small, say, everything),
     ]
+
+
+def _publish_small(out: Path, model: Model, made: dict, found: SessionData, test: Task) -> dict[str, object]:
+    exported = export(model, {}, made, 0)
+    publish(out, exported)
+    _write_examples(out / "test.jsonl", found)
+    return {
+        "version": exported.version,
+        "model_bytes": len(exported.file) + len(exported.manifest.encode()),
+        "items": len(model.items),
+        "dimensions": model.vectors.shape[1],
+        "rounded": _rounded(evaluate(scorer_for(model, found.items), [test])),
+    }
+
+
+def _hit_rate(model: Model, task: Task) -> float:
+    return round(evaluate(lambda part: score(model, part), [task])["hit_rate_at_20"], 4)
 
 
 def _rounded(figures: dict[str, float]) -> dict[str, float]:

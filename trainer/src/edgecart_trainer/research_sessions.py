@@ -1,5 +1,7 @@
 """Reads sessions of public research data: ``train.txt.gz`` and ``test.txt.gz`` of one folder.
 
+A ``catalogue.json`` beside them, with any items of theirs, describes the products; without it nothing does.
+
 In the first each line is a session, its item ids apart by blanks, oldest first; the lines stand in order of time. In the
 second each line is ``<ids of the session so far><TAB><id of what came next>``.
 """
@@ -9,7 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from scipy import sparse
 
+from .catalogue_file import read_catalogue
+from .content import description_matrix
 from .visits import UNKNOWN, Visits
 
 # Of the history: a session that far back counts half of the newest.
@@ -23,12 +28,13 @@ class SessionsError(Exception):
 @dataclass(frozen=True)
 class SessionData:
     """``sessions``: all of the training part, oldest first; ``contexts``, ``targets``: the test part, -1 for an item
-    that training never saw. All as rows of ``items``."""
+    that training never saw. All as rows of ``items``; ``words``: see content.py. Items that only the catalogue knows come last."""
 
     items: list[str]
     sessions: list[np.ndarray]
     contexts: list[np.ndarray]
     targets: np.ndarray
+    words: sparse.csr_matrix | None = None
 
 
 def read_sessions(folder: Path) -> SessionData:
@@ -37,6 +43,7 @@ def read_sessions(folder: Path) -> SessionData:
     sessions = [np.array([items.setdefault(item, len(items)) for item in line], np.int32) for line in lines if line]
     if len(items) < 2:
         raise SessionsError(f"{folder / 'train.txt.gz'} names {len(items)} items; there is nothing to learn from")
+    words = _described(folder, items)
     contexts, targets = [], []
     for number, line in enumerate(_lines(folder / "test.txt.gz"), 1):
         context, tab, target = line.partition("\t")
@@ -46,7 +53,18 @@ def read_sessions(folder: Path) -> SessionData:
             )
         contexts.append(np.array([items.get(item, UNKNOWN) for item in context.split()], np.int32))
         targets.append(items.get(target.strip(), UNKNOWN))
-    return SessionData(list(items), sessions, contexts, np.array(targets, np.int64))
+    return SessionData(list(items), sessions, contexts, np.array(targets, np.int64), words)
+
+
+def _described(folder: Path, items: dict[str, int]) -> sparse.csr_matrix | None:
+    """Also gives a row to each item of the catalogue that no session names."""
+    if not (folder / "catalogue.json").exists():
+        return None
+    shop = read_catalogue(folder / "catalogue.json")
+    for item in shop.items:
+        items.setdefault(item, len(items))
+    words = dict(zip(shop.items, shop.descriptions, strict=True))
+    return description_matrix([words.get(item, ()) for item in items])
 
 
 def walks(sessions: list[np.ndarray], half_life: float) -> Visits:

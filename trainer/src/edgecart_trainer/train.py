@@ -1,6 +1,6 @@
 """The steps from records to a published model, in their order; each step is a module named after it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from .learn import RECIPES, Choices, Learned, choose, fit
 from .load_model import load_model, scorer_for
 from .model import Model
 from .options import TrainOptions
-from .personas import find_personas
+from .personas import Personas, find_personas
 from .popularity import basket_counts, log_counts
 from .progress import say
 from .publish import last_published, publish
@@ -35,6 +35,7 @@ from .read_parquet import ParquetRecords, read_parquet
 from .reference import score
 from .report_file import write_report
 from .sessions_file import read_sessions
+from .shrink import Shape, choose_shape, shapes, shrunk
 from .split import recency_weights, split_by_day
 from .visits import PARTS, PATH_COLUMNS, Visits, joined, to_visits, without_unknown
 
@@ -76,12 +77,15 @@ class Data:
 @dataclass(frozen=True)
 class Trained:
     """``learned``: what the model is before rounding; ``made``: how it was made, for the manifest; ``space``: version of
-    the model that its item vectors can be compared with, None for a space of its own."""
+    the model that its item vectors can be compared with, None for a space of its own;
+    ``without_content``: the same where descriptions count nothing, to see what they bring; ``small``: see shrink.py."""
 
     model: Model
     learned: Learned
     made: dict[str, str | float]
     space: str | None = None
+    without_content: Model | None = None
+    small: Model | None = None
 
 
 @dataclass(frozen=True)
@@ -266,6 +270,9 @@ def learn(data: Data, options: TrainOptions) -> Trained:
     def model_of(learned: Learned, choices: Choices) -> Model:
         return learned.model(choices, data.items, data.categories, personas.personas, kept)
 
+    def without_content(learned: Learned, choices: Choices) -> Model | None:
+        return None if learned.described is None else model_of(replace(learned, described=None), choices)
+
     budget = Budget(options.max_bytes, data.items, kept)
     everything = joined(visits, without_unknown(data.visits["validation"]))
     if options.last is not None:
@@ -274,14 +281,15 @@ def learn(data: Data, options: TrainOptions) -> Trained:
         before = last.over(data.items, options.dimensions)
         say(f"Going on from {last.version[:12]}, which knows {int(before.known.sum()):,} of the items ...")
         daily = fit(everything, data.counts + data.later_counts, options, recipe, data.words, before)
-        stays = daily.likeness >= SAME_SPACE
         say(f"  item vectors: mean cosine {daily.likeness:.3f} with those before")
         made = {**made_by(choices, recipe, daily), "from": last.version, "likeness_to_last": round(daily.likeness, 4)}
-        return Trained(model_of(daily, choices), daily, made, last.space if stays else None)
+        space = last.space if daily.likeness >= SAME_SPACE else None
+        return Trained(model_of(daily, choices), daily, made, space, without_content(daily, choices))
     if options.choices_of is not None:
         choices, recipe = taken_over(read_last_model(options.choices_of), budget)
         again = fit(everything, data.counts + data.later_counts, options, recipe, data.words)
-        return Trained(model_of(again, choices), again, made_by(choices, recipe, again))
+        made = made_by(choices, recipe, again)
+        return Trained(model_of(again, choices), again, made, None, without_content(again, choices))
     if not data.validation:
         only = fit(visits, data.counts, options, RECIPES[-1], data.words)
         choices = choose(only, [], budget, model_of)
@@ -289,11 +297,36 @@ def learn(data: Data, options: TrainOptions) -> Trained:
     tried = []
     for recipe in RECIPES:
         learned = fit(visits, data.counts, options, recipe, data.words)
-        tried.append((choose(learned, data.validation, budget, model_of), recipe))
-    choices, recipe = max(tried, key=lambda one: one[0].value)
+        tried.append((choose(learned, data.validation, budget, model_of), recipe, learned))
+    choices, recipe, unseen = max(tried, key=lambda one: one[0].value)
     say(f"Recipe {recipe.name} it is. Learning again, with the validation part ...")
     last = fit(everything, data.counts + data.later_counts, options, recipe, data.words)
-    return Trained(model_of(last, choices), last, made_by(choices, recipe, last))
+    made = made_by(choices, recipe, last)
+    small = None
+    if options.small_bytes is not None:
+        small = _small(options.small_bytes, data, unseen, last, choices, personas, kept)
+    return Trained(model_of(last, choices), last, made, None, without_content(last, choices), small)
+
+
+def _small(
+    most_bytes: int, data: Data, unseen: Learned, last: Learned, choices: Choices, personas: Personas,
+    kept: dict[str, np.ndarray],
+) -> Model | None:  # fmt: skip
+    """``unseen``: what was learned without the validation part; None where not two items fit."""
+    say("Choosing what a smaller model gives up ...")
+
+    def model_of(learned: Learned, choices: Choices, shape: Shape) -> Model:
+        items = [data.items[row] for row in shape.rows]
+        tensors = {**kept, "item_categories": kept["item_categories"][shape.rows]}
+        return learned.model(choices, items, data.categories, personas.personas, tensors)
+
+    spent = kept["persona_centroids"].nbytes
+    ways = shapes(most_bytes - spent, data.items, unseen.wanted, unseen.encoder.vectors.shape[1])
+    if not ways:
+        return None
+    shape, chosen = choose_shape(unseen, choices, ways, data.validation, model_of)
+    say(f"  {len(shape.rows):,} items, {shape.dimensions} dimensions, {shape.neighbours} neighbours")
+    return model_of(shrunk(last, choices.trust, shape), chosen, shape)
 
 
 def measure(model: Model, data: Data, models: Path | None) -> Measured:
