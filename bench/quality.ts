@@ -47,11 +47,7 @@ const name = basename(data);
 const seeds = values.model === undefined ? Number(values.seeds) : 1;
 
 const folderOf = (seed: number) =>
-  join(
-    root,
-    '.edgecart/quality',
-    `${name}-${values.dimensions}-${values['max-bytes']}-${values.share}-${seed}`,
-  );
+  join(root, '.edgecart/quality', `${name}-${values.dimensions}-${values['max-bytes']}-${values.share}-${seed}`);
 
 async function train(seed: number): Promise<string> {
   const out = folderOf(seed);
