@@ -80,7 +80,10 @@ async function examine(page: Page, { url, waitMs, consent }: Command): Promise<R
 /** Published, it lies beside this file; in the repository the SDK's build has it. */
 const doctorScript = () => {
   const beside = new URL('edgecart-doctor.js', import.meta.url);
-  return readFile(existsSync(beside) ? beside : new URL(import.meta.resolve('@edgecart/sdk/edgecart-doctor.js')), 'utf8');
+  return readFile(
+    existsSync(beside) ? beside : new URL(import.meta.resolve('@edgecart/sdk/edgecart-doctor.js')),
+    'utf8',
+  );
 };
 
 async function agree(page: Page): Promise<void> {

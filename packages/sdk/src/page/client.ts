@@ -143,8 +143,7 @@ export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
       follow();
       journal.save();
       // Without a collector nothing is made that could be unsent.
-      if (switches.current().send)
-        unsent = unsent.slice(sendBeacon(`${settings.worker.collector}/v1/records`, unsent));
+      if (switches.current().send) unsent = unsent.slice(sendBeacon(`${settings.worker.collector}/v1/records`, unsent));
     },
     changed() {
       // A page that was frozen was told nothing.

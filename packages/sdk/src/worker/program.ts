@@ -233,7 +233,9 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
     const model = loaded?.version ?? early?.model ?? 'none';
     // What was kept is for the visit it was made in, unless the shopper may be known again.
     const meant = early?.visit === visit.visit || current().consent.remember ? early?.items : early?.popular;
-    const found = meant?.filter(({ item_id }) => !excluded.has(item_id) && isSold(catalogue.items, catalogue.items.get(item_id))).slice(0, wanted);
+    const found = meant
+      ?.filter(({ item_id }) => !excluded.has(item_id) && isSold(catalogue.items, catalogue.items.get(item_id)))
+      .slice(0, wanted);
     const items = found?.length ? found : ask(session.slice(-newest || newestMost), wanted);
     answeredBy = model;
     // Whatever a page passes, no more than three bits of it can leave.
