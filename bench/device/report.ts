@@ -64,7 +64,8 @@ export function lastLine({ sizes, visits, longTasks, slowTrack, memory }: Measur
     track_p99_ms: rounded(slowTrack.track_p99_ms),
     bare_message_p99_ms: rounded(slowTrack.barePostP99Ms),
     worker_mb: spoken === undefined ? Number.NaN : totalMb(spoken.withEncoder),
-    worker_without_tfjs_mb: spoken === undefined ? Number.NaN : totalMb(spoken.withoutEncoder),
+    worker_without_tfjs_mb: spoken === undefined ? Number.NaN : totalMb(spoken.light),
+    worker_without_late_part_mb: spoken === undefined ? Number.NaN : totalMb(spoken.withoutEncoder),
     worker_model_only_mb: spoken === undefined ? Number.NaN : totalMb(spoken.modelOnly),
   };
 }
@@ -145,6 +146,7 @@ export function printReport(measured: Measured): void {
     ['', ...memory.map(({ items }) => `${items.toLocaleString('en')} items`)],
     [
       ['model, catalogue, TensorFlow.js', ...held(({ withEncoder }) => withEncoder)],
+      ['model, catalogue, encoder without TensorFlow.js', ...held(({ light }) => light)],
       ['model and catalogue', ...held(({ withoutEncoder }) => withoutEncoder)],
       ['model', ...held(({ modelOnly }) => modelOnly)],
     ],
