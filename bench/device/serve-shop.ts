@@ -25,6 +25,8 @@ export interface ServedShop {
   pageWithoutEncoder: string;
   /** The same without a catalogue. */
   pageWithModelOnly: string;
+  /** The page with an empty script in the SDK's place. */
+  pageWithoutSdk: string;
   /** Page that only starts a worker with the kernel, which loads the table. */
   barePage: string;
   model: { folder: string; version: string; bytes: number };
@@ -89,12 +91,12 @@ export async function serveShop(items: number, parts: BuiltParts): Promise<Serve
       ['/table', { body: tableOf(manifest, model), type: 'application/octet-stream', caching: immutable }],
     ]),
   );
-  const pageWith = (attributes: string): ServedFile => ({
+  const pageWith = (attributes: string, folder = `${collector.url}/sdk`): ServedFile => ({
     type: 'text/html',
     body: `<!doctype html><html lang="en"><meta charset="utf-8"><title>Synthetic shop</title>
 <script>window.session = ${JSON.stringify(sessions[0])}</script>
 <script>${parts.shopPage}</script>
-<script async src="${collector.url}/sdk/edgecart.js" data-model="${collector.url}/models"
+<script async src="${folder}/edgecart.js" data-model="${collector.url}/models"
   ${attributes}></script>`,
   });
   const [withCatalogue, withoutEncoder] = ['data-catalogue="/catalogue.json"', 'data-encoder-url="/none.js"'];
@@ -111,6 +113,8 @@ export async function serveShop(items: number, parts: BuiltParts): Promise<Serve
   const shop = await serveFiles(
     new Map<string, ServedFile>([
       ['/', page],
+      ['/without-sdk', pageWith('', '/nothing')],
+      ['/nothing/edgecart.js', script('')],
       ['/light-encoder', pageWith(`${withCatalogue} ${lightEncoder}`)],
       ['/without-encoder', pageWith(`${withCatalogue} ${withoutEncoder}`)],
       ['/model-only', pageWith(withoutEncoder)],
@@ -133,6 +137,7 @@ export async function serveShop(items: number, parts: BuiltParts): Promise<Serve
     scoringWorker: beside('scoring-worker.js'),
     requestWorker: beside('request-worker.js'),
     pageWithModelOnly: `${shop.url}/model-only`,
+    pageWithoutSdk: `${shop.url}/without-sdk`,
     pageWithLightEncoder: `${shop.url}/light-encoder`,
     pageWithoutEncoder: `${shop.url}/without-encoder`,
     barePage: `${shop.url}/bare`,
