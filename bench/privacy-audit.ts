@@ -13,7 +13,7 @@ import { temporaryFolder } from './load/temporary-folder.ts';
 import { printTable } from './print-table.ts';
 import { type Audited, auditShop } from './privacy-audit/audit-shop.ts';
 import { extentsOf } from './privacy-audit/extent.ts';
-import { broken } from './privacy-audit/promise.ts';
+import { broken, tellsMembers } from './privacy-audit/promise.ts';
 import { reportPage } from './privacy-audit/report-page.ts';
 import { streamNames, tableRows, tellShop } from './privacy-audit/table.ts';
 
@@ -37,7 +37,7 @@ try {
     console.log(`Living ${extent.daysLived} days of the ${size} shop through the SDK, and attacking what left ...`);
     const shop = await auditShop(python, folder.path, extent);
     audited[size] = shop;
-    faults.push(...broken(size, shop.attacked));
+    faults.push(...broken(size, shop.attacked), ...tellsMembers(size, shop.membership));
     if (shop.planted > 0) faults.push(`${size}: ${shop.planted} of the planted secrets left the device`);
     console.log(`\n${tellShop(size, shop)}\n`);
     printTable(['', ...tableRows.headings], tableRows.of(shop.attacked));

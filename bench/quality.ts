@@ -46,17 +46,17 @@ const data = resolve(values.data);
 const name = basename(data);
 const seeds = values.model === undefined ? Number(values.seeds) : 1;
 
+const folderOf = (seed: number) =>
+  join(root, '.edgecart/quality', `${name}-${values.dimensions}-${values['max-bytes']}-${values.share}-${seed}`);
+
 async function train(seed: number): Promise<string> {
-  const out = join(
-    root,
-    '.edgecart/quality',
-    `${name}-${values.dimensions}-${values['max-bytes']}-${values.share}-${seed}`,
-  );
+  const out = folderOf(seed);
   const options = ['--data', data, '--out', out, '--seed', `${seed}`, '--max-bytes', values['max-bytes']];
-  // The floors have no seed: the first run measures them.
+  // The floors have no seed: the first run measures them. What validation is there to choose, it chooses once.
   if (values['no-floors'] || seed > 1) options.push('--no-floors');
+  if (seed > 1) options.push('--choices-of', folderOf(1));
   options.push('--dimensions', values.dimensions, '--share', values.share);
-  if (values.small) options.push('--small-bytes', `${smallBytes}`);
+  if (values.small && seed === 1) options.push('--small-bytes', `${smallBytes}`);
   const exit = await runCommand(await ensurePython(), ['-m', 'edgecart_trainer', 'quality', ...options]);
   if (exit !== 0) throw new Error(`the training ended with exit code ${exit}`);
   return out;

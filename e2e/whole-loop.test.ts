@@ -197,7 +197,19 @@ describe('the way back', () => {
     });
 
     const python = await ensurePython();
-    const options = ['--max-baskets', '2000', '--epochs', '1', '--min-count', '1', '--seed', '7', '--force'];
+    const options = [
+      '--max-baskets',
+      '2000',
+      '--epochs',
+      '1',
+      '--runs',
+      '1',
+      '--min-count',
+      '1',
+      '--seed',
+      '7',
+      '--force',
+    ];
     await run(
       python,
       [

@@ -21,6 +21,7 @@ const commands = {
   'build-kernel': 'packages/recommender/kernel/build.ts',
   train: 'scripts/train.ts',
   'demo-data': 'scripts/demo-data.ts',
+  'demo-supply': 'scripts/demo-supply.ts',
   forecast: 'scripts/forecast.ts',
   notebook: 'scripts/notebook.ts',
   kafka: 'scale-out/kafka/src/main.ts',

@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { startCollector } from '@edgecart/collector';
 import { serveDemo } from '../demo/serve.ts';
 import { startShoppers } from '../demo/shoppers.ts';
+import { seedSupply } from '../demo/supply/seed-supply.ts';
 import { root, runCommand } from './run-command.ts';
 
 const usage = 'npm start -- [--port 5173] [--collector-port 8787] [--data .edgecart] [--shoppers 2] [--kafka]';
@@ -85,9 +86,10 @@ if (!existsSync(join(models, 'latest.json'))) {
 try {
   const kafka = withKafka ? await startBroker() : undefined;
   console.log('Starting the collector ...');
+  const stockKeyFile = seedSupply(data);
   const collector = await onFreePort(collectorPort, (free) =>
     startCollector({
-      ...{ port: free, data, models, sdk: join(root, 'packages/sdk/dist'), onNotice: console.log },
+      ...{ port: free, data, models, sdk: join(root, 'packages/sdk/dist'), stockKeyFile, onNotice: console.log },
       // The shoppers all have one address.
       ...{ insights: true, catalogue: join(root, 'demo/public/catalogue.json'), rateLimitPerMinute: 0 },
       ...(kafka && { kafka: { brokers: kafka.bootstrap }, ...forWatching }),
@@ -100,6 +102,10 @@ try {
   console.log(`  The collector:     ${collector.url}   (its page shows the records that arrive)`);
   console.log(
     `  The dashboard:     ${collector.url}/dashboard   (${visitsPerSecond} visits a second fill it; --shoppers 0 for none)`,
+  );
+  console.log(
+    `  Sell the milk out: curl -H "authorization: Bearer $(cat ${stockKeyFile})" -H 'content-type: application/json' ` +
+      `-d '{"items":[{"item":"1029743","on_hand":0}]}' ${collector.url}/v1/stock`,
   );
   if (kafka)
     console.log(`  Kafka:             ${kafka.bootstrap.join(', ')}   (topics edgecart.counts, edgecart.paths)`);

@@ -1,5 +1,5 @@
 import type { AnonymousRecord, EventName, ShopperEvent } from '@edgecart/protocol';
-import { batches } from '../../packages/sdk/src/worker/deliver.ts';
+import { nextBatch } from '../../packages/sdk/src/worker/deliver.ts';
 import { createMemoryStore } from '../../packages/sdk/src/worker/memory-store.ts';
 import type { Store } from '../../packages/sdk/src/worker/store.ts';
 import { createVisitKeeper } from '../../packages/sdk/src/worker/visit-keeper.ts';
@@ -63,13 +63,17 @@ export async function liveDevice(
   const sent: Sent[] = [];
   /** The requests that the delivery would have made up to now, each at its own time. */
   async function deliver(leaving = false): Promise<void> {
-    const queue = await store.queue();
-    const counts = queue.filter((record) => record.kind === 'count');
+    const waiting = await store.queue();
+    const counts = waiting.filter((record) => record.kind === 'count');
     const oldestMs = Math.min(...counts.map((record) => record.madeMs));
-    const due = leaving || counts.length >= delivery.batchRecords || nowMs - oldestMs >= delivery.intervalMs;
-    for (const batch of batches(queue, delivery.batchRecords, nowMs)) {
-      const isPath = batch.some((record) => record.kind === 'path');
-      if (!isPath && !due) continue;
+    const due =
+      leaving ||
+      counts.length >= delivery.batchRecords ||
+      nowMs - oldestMs >= delivery.intervalMs ||
+      waiting.some(({ kind, dueMs }) => kind === 'path' && dueMs <= nowMs);
+    while (due) {
+      const batch = nextBatch(await store.queue(), delivery.batchRecords, nowMs);
+      if (batch.length === 0) return;
       sent.push({ atMs: nowMs, records: batch.map(({ json }) => JSON.parse(json) as AnonymousRecord) });
       await store.settle(
         batch.map(({ id }) => id),
@@ -103,7 +107,7 @@ export async function liveDevice(
       await deliver(true);
     }
   }
-  keeper.stop();
+  keeper.halt();
   return { sent, cleaned };
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Attacked } from './attack-streams.ts';
-import { broken } from './promise.ts';
+import { broken, tellsMembers } from './promise.ts';
 
 const attacked = (stream: string, found: Partial<Attacked>): Attacked => ({
   stream,
@@ -37,5 +37,13 @@ test('each advantage over the limit and each household singled out breaks it', (
 test('an attack that finds nothing where everything lies open proves nothing', () => {
   expect(broken('small', [attacked('anonymous', {}), attacked('pseudonymous', { link_advantage: 0.9 })])).toEqual([
     'small: the attack has not proved itself, secret_advantage on pseudonyms is 0, less than 0.5',
+  ]);
+});
+
+test('a model that tells too well whose records taught it breaks it', () => {
+  const found = { membership_95: [0, 1] as [number, number], shoppers: 1, models: 8, least_records: 20 };
+  expect(tellsMembers('small', { ...found, membership_advantage: 0.2 })).toEqual([]);
+  expect(tellsMembers('small', { ...found, membership_advantage: 0.43 })).toEqual([
+    'small: membership_advantage is 0.43, more than 0.25',
   ]);
 });

@@ -1,7 +1,8 @@
 import type { Attacked } from './attack-streams.ts';
+import type { Membership } from './membership.ts';
 
-/** What is promised of the `anonymous` stream. */
-export const promised = { secret: 0.05, link: 0.05, singledOut: 0, planted: 0 };
+/** What is promised of the `anonymous` stream, and of a model that was trained on nothing but it. */
+export const promised = { secret: 0.05, link: 0.05, singledOut: 0, planted: 0, membership: 0.25 };
 /** An attack that finds less where everything lies open is no attack. */
 const leastProof = 0.5;
 
@@ -26,4 +27,10 @@ export function broken(where: string, attacked: readonly Attacked[]): string[] {
   least('secret_advantage', pseudonymous.secret_advantage);
   least('link_advantage', pseudonymous.link_advantage);
   return faults;
+}
+
+/** The same of the models; nothing is said where none was attacked. */
+export function tellsMembers(where: string, found: Membership | undefined): string[] {
+  if (!found || found.membership_advantage <= promised.membership) return [];
+  return [`${where}: membership_advantage is ${found.membership_advantage}, more than ${promised.membership}`];
 }

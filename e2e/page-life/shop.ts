@@ -25,13 +25,19 @@ export interface Shop {
   received: AnonymousRecord[];
   /** Puts this before the worker's program, to bring about what a browser does by itself too rarely. */
   beforeWorker: string;
+  /** What the collector waits for before it answers. */
+  answering: Promise<unknown>;
   close(): void;
 }
 
 export async function openShop(): Promise<Shop> {
   const received: AnonymousRecord[] = [];
   const server = createServer((request, response) => void answer(request, response));
-  const shop: Shop = { url: () => '', received, beforeWorker: '', close: () => void server.close() };
+  const close = () => {
+    server.close();
+    server.closeAllConnections();
+  };
+  const shop: Shop = { url: () => '', received, beforeWorker: '', answering: Promise.resolve(), close };
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://shop');
@@ -43,6 +49,7 @@ export async function openShop(): Promise<Shop> {
       for await (const chunk of request) body += chunk;
       const { records } = JSON.parse(body) as { records: AnonymousRecord[] };
       received.push(...records);
+      await shop.answering;
       response.end(JSON.stringify({ stored: records.length, duplicates: 0, errors: [] }));
     } else if (url.pathname === '/catalogue.json') {
       response.end(JSON.stringify({ items: Array.from({ length: products }, (_, i) => product(i)) }));

@@ -15,7 +15,7 @@ needs_torch = pytest.mark.skipif(importlib.util.find_spec("torch") is None, reas
 def quality(folder: Path, backend: str) -> dict:
     """In its own process: Keras takes one backend for its whole life."""
     out = folder / backend
-    options = ["--data", folder, "--out", out, "--epochs", "3", "--dimensions", "16", "--no-floors"]
+    options = ["--data", folder, "--out", out, "--epochs", "3", "--runs", "1", "--dimensions", "16", "--no-floors"]
     command = [sys.executable, "-W", "ignore", "-m", "edgecart_trainer", "quality", *options, "--backend", backend]
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "trainer" / "src"), "TF_CPP_MIN_LOG_LEVEL": "3"}
     done = subprocess.run(list(map(str, command)), env=environment, capture_output=True, text=True, check=False)

@@ -59,7 +59,7 @@ def test_what_is_bought_with_everything_has_no_direct_effect():
 
 def test_the_command_measures_the_last_model_beside_the_floors(catalogue, log, tmp_path, monkeypatch, capsys):
     models = tmp_path / "models"
-    options = ["--epochs", "1", "--dimensions", "8", "--publish", str(models), "--force"]
+    options = ["--epochs", "1", "--runs", "1", "--dimensions", "8", "--publish", str(models), "--force"]
     assert main(["train", "--catalogue", str(catalogue), "--log", str(log), *options]) == 0
     held_out = [record["items"] for record in shop_records(200, 10, 9)]
     frames = [

@@ -1,7 +1,7 @@
 import numpy as np
 from conftest import paths_frame
 
-from edgecart_trainer.graph import normalised, pair_counts, strongest, walks
+from edgecart_trainer.graph import learned_pairs, normalised, pair_counts, strongest, walks
 from edgecart_trainer.quantise import directions, pack_nibbles, quantise_directions, quantise_shares, shares, unpack_nibbles
 from edgecart_trainer.visits import to_visits
 
@@ -30,6 +30,21 @@ def test_older_visits_count_less():
     table = paths_frame([["a", "b"], ["a", "c"]], weight=[1.0, 0.25])
     pairs = pair_counts(to_visits(table, ABC), 3).toarray()
     assert pairs[0, 2] == 0.25 * pairs[0, 1]
+
+
+def test_pairs_that_few_orders_name_are_not_learned_however_often_one_of_them_names_them():
+    table = paths_frame([["a", "b", "a", "b"], ["a", "b"], ["b", "c"], ["b", "c"], ["b", "c"]])
+    visits = to_visits(table, ABC)
+    pairs = learned_pairs(visits, 3, 3).toarray()
+    assert pairs[0, 1] == pairs[1, 0] == 0
+    assert pairs[1, 2] == pair_counts(visits, 3)[1, 2] > 0
+    assert np.allclose(learned_pairs(visits, 3, 1).toarray(), pair_counts(visits, 3).toarray())
+
+
+def test_what_was_only_looked_at_together_is_learned_as_it_was():
+    visits = to_visits(paths_frame([["a", "b"], ["a", "b"]], bought=[True, False], ordered=[False, True]), ABC)
+    looked_at = to_visits(paths_frame([["a", "b"]], bought=False, ordered=True), ABC)
+    assert np.allclose(learned_pairs(visits, 3, 5).toarray(), pair_counts(looked_at, 3).toarray())
 
 
 def test_normalising_lifts_the_rare_companion_over_the_best_seller():

@@ -196,7 +196,7 @@ def as_history(tmp_path: Path) -> Path:
 
 def test_a_model_is_trained_on_the_first_day_from_past_orders(tmp_path: Path, catalogue: Path, capsys):
     models = tmp_path / "models"
-    options = ["--catalogue", str(catalogue), "--publish", str(models), "--epochs", "1", "--dimensions", "8", "--force"]
+    options = ["--catalogue", str(catalogue), "--publish", str(models), "--epochs", "1", "--runs", "1", "--dimensions", "8", "--force"]
     assert main(["train", "--history", str(as_history(tmp_path)), *options]) == 0
     told = capsys.readouterr().out
     assert "2,600 orders" in told

@@ -114,7 +114,7 @@ def described(folder: Path) -> Path:
 
 def test_the_quality_command_leaves_models_examples_and_figures(described: Path, tmp_path: Path, capsys):
     out = tmp_path / "out"
-    options = ["quality", "--data", str(described), "--out", str(out), "--epochs", "2", "--dimensions", "16"]
+    options = ["quality", "--data", str(described), "--out", str(out), "--epochs", "2", "--runs", "1", "--dimensions", "16"]
     options += ["--small-bytes", "62000"]
     assert main(options) == 0, capsys.readouterr().err
     found = json.loads((out / "quality.json").read_text())
@@ -135,6 +135,14 @@ def test_the_quality_command_leaves_models_examples_and_figures(described: Path,
     shuffled = next_item_task(data.contexts * 5, RANDOM.permutation(np.tile(data.targets, 5)))
     by_chance = evaluate(scorer_for(model, data.items), [shuffled])["hit_rate_at_20"]
     assert abs(by_chance - 20 / len(data.items)) < 0.08
+
+    again = ["--out", str(tmp_path / "again"), "--seed", "8", "--choices-of", str(out), "--no-floors"]
+    assert main([*options, *again]) == 0, capsys.readouterr().err
+    first, second = (json.loads(next(folder.glob("*/manifest.json")).read_text()) for folder in (out, tmp_path / "again"))
+    assert second["version"] != first["version"]
+    assert second["blend"] == first["blend"]
+    chosen = ("recipe", "graph_exponent", "graph_steps", "rise")
+    assert [second["trained_on"][name] for name in chosen] == [first["trained_on"][name] for name in chosen]
 
 
 def test_odd_dimensions_and_shares_are_refused(folder: Path, capsys):

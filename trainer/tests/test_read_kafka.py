@@ -299,7 +299,7 @@ def test_the_train_command_learns_from_kafka_as_from_the_log(kafka: RunningKafka
     kafka.send(f"{prefix}.paths", shop_records(2600, 12, seed=1))
     kafka.send(f"{prefix}.counts", [count_record(1_000_000 + number, f"item-{number % 60}") for number in range(120)])
     command = [
-        *(sys.executable, "-m", "edgecart_trainer", "train", "--catalogue", catalogue, "--epochs", "1", "--force"),
+        *(sys.executable, "-m", "edgecart_trainer", "train", "--catalogue", catalogue, "--epochs", "1", "--runs", "1", "--force"),
         *("--kafka", kafka.bootstrap, "--topic-prefix", prefix, "--publish", tmp_path / "models"),
     ]
     environment = {"PYTHONPATH": str(ROOT / "trainer" / "src"), "TF_CPP_MIN_LOG_LEVEL": "3"}

@@ -15,7 +15,7 @@ from edgecart_trainer.load_model import load_model
 from edgecart_trainer.reference import score
 from edgecart_trainer.train import Measured, reasons_not_to_publish
 
-SHORT = ["--epochs", "3", "--dimensions", "16", "--seed", "5"]
+SHORT = ["--epochs", "3", "--runs", "1", "--dimensions", "16", "--seed", "5"]
 
 
 def run(catalogue: Path, log: Path, models: Path, *more: str) -> int:
@@ -64,7 +64,7 @@ def test_new_records_with_baskets_make_a_new_latest_even_within_a_tiny_budget(ca
     catalogue.write_text(json.dumps({"items": items}))
     monkeypatch.setattr("edgecart_trainer.completejourney.read_grocer", grocer)
     (log / "00000000000000000001.log").write_bytes(segment([path_record(1, ["3", "1"]), path_record(2, ["2", "5"])]))
-    tiny = ["--baskets", "completejourney", "--max-baskets", "100", "--min-count", "1", "--force", "--epochs", "1"]
+    tiny = ["--baskets", "completejourney", "--max-baskets", "100", "--min-count", "1", "--force", "--epochs", "1", "--runs", "1"]
     assert run(catalogue, log, tmp_path / "models", *tiny) == 0
     first = latest(tmp_path / "models")
     more = [path_record(number, ["4", "2", "1"][: 2 + number % 2]) for number in range(10, 30)]
@@ -82,10 +82,10 @@ def test_a_model_that_can_not_be_measured_is_published_by_force_only(catalogue, 
     data.mkdir()
     records = [path_record(number, ITEMS[number % 50 : number % 50 + 5]) for number in range(300)]
     (data / "00000000000000000001.log").write_bytes(segment(records))
-    assert run(catalogue, data, tmp_path / "models", "--epochs", "1") == 0
+    assert run(catalogue, data, tmp_path / "models", "--epochs", "1", "--runs", "1") == 0
     assert "Not published" in capsys.readouterr().out
     assert not (tmp_path / "models").exists()
-    assert run(catalogue, data, tmp_path / "models", "--epochs", "1", "--force") == 0
+    assert run(catalogue, data, tmp_path / "models", "--epochs", "1", "--runs", "1", "--force") == 0
     assert latest(tmp_path / "models")["metrics"] == {}
 
 
@@ -121,7 +121,7 @@ def test_items_that_too_few_records_name_do_not_get_into_the_model(catalogue, lo
     content = json.loads(catalogue.read_text())
     content["items"].append({"item_id": "rare", "item_category": "Group 0"})
     catalogue.write_text(json.dumps(content))
-    assert run(catalogue, log, tmp_path / "models", "--epochs", "1", "--force") == 0
+    assert run(catalogue, log, tmp_path / "models", "--epochs", "1", "--runs", "1", "--force") == 0
     assert "60 of 61 items" in capsys.readouterr().out
     assert "rare" not in latest(tmp_path / "models")["items"]
 

@@ -5,14 +5,16 @@ import { announce } from '../shop/announce.ts';
 import { cartLines, onCartChange, setQuantity } from '../shop/cart.ts';
 import { type CartLine, countItems, type ListPlace, mostPerLine, quantityOf } from '../shop/cart-lines.ts';
 import type { Range } from '../shop/catalogue.ts';
+import { isGone, onStockChange } from '../shop/stock.ts';
 
 const minus = html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M6 12h12"/></svg>`;
 const plus = html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M6 12h12M12 6v12"/></svg>`;
 const bin = html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M5 7h14M10 7V4.500h4V7M7 7l1 12.500h8L17 7M10.5 10.500v5.500M13.5 10.500v5.5"/></svg>`;
 
-/** The inside of a control: a button as long as the product is not in the cart, then a stepper. */
+/** The inside of a control: a button as long as the product is not in the cart and can be had, then a stepper. */
 function buttons(item: CatalogueItem, quantity: number): Html {
   const { item_id: id, item_name: name } = item;
+  if (quantity === 0 && isGone(id)) return html`<p class="out-of-stock" data-testid="sold-out">Sold out</p>`;
   if (quantity === 0) {
     return html`<button type="button" class="add" data-testid="add-to-cart" data-act="add" data-key="add-${id}" data-focus-next aria-label="Add ${name} to cart">${plus}<span>Add</span></button>`;
   }
@@ -51,10 +53,13 @@ export function startCartControls(range: Range): void {
     const control = button?.closest<HTMLElement>('[data-control]');
     if (button && control) act(button, control, range);
   });
-  onCartChange((lines) => {
+  const fill = () => {
+    const lines = cartLines();
     for (const control of document.querySelectorAll<HTMLElement>('[data-control]')) {
       const item = range.byId.get(control.dataset.control ?? '');
       if (item) render(control, buttons(item, quantityOf(lines, item.item_id)));
     }
-  });
+  };
+  onCartChange(fill);
+  onStockChange(fill);
 }

@@ -1,6 +1,6 @@
 // @ts-check
 import { lineChart } from './charts.js';
-import { card, grid, table, tag } from './elements.js';
+import { card, element, grid, table, tag } from './elements.js';
 import { hourSeconds, number, share, tenth } from './formats.js';
 
 /** @typedef {import('@edgecart/insights').PublishedInsights} PublishedInsights */
@@ -22,8 +22,10 @@ function entries(holder, list, keys) {
 
 /** @param {PublishedInsights & { supply?: { forecast: unknown, inventory: unknown } }} insights */
 export function demand({ cartDemand, missedDemand, names, supply, k }) {
-  const shop =
-    typeof supply?.forecast === 'object' && supply.forecast !== null ? Reflect.get(supply.forecast, 'shop') : undefined;
+  const ofForecast = (/** @type {string} */ key) =>
+    typeof supply?.forecast === 'object' && supply.forecast !== null ? Reflect.get(supply.forecast, key) : undefined;
+  const shop = ofForecast('shop');
+  const method = ofForecast('method');
   const hours = /** @type {ForecastHour[]} */ (entries(shop, 'hours', ['hour', 'expected', 'low', 'high']));
   const signals = /** @type {Signal[]} */ (entries(supply?.inventory, 'signals', ['item']));
   const rejected = entries(supply?.inventory, 'rejected', ['row', 'reason']);
@@ -46,6 +48,8 @@ export function demand({ cartDemand, missedDemand, names, supply, k }) {
           ],
         ),
   );
+  if (hours.length > 0 && typeof method === 'string')
+    forecast.append(element('p', { class: 'faint' }, `How: ${method}`));
   const stock = card(
     'Stock',
     'What runs out next, from the stock file and the forecast.',
@@ -99,7 +103,7 @@ export function demand({ cartDemand, missedDemand, names, supply, k }) {
       ),
       card(
         'Asked for while out of stock',
-        'What shoppers looked at or added though the catalogue says that it is gone.',
+        'What shoppers looked at or added though it is gone, by the catalogue or by the stock.',
         table(
           'Demand while out of stock',
           [
@@ -111,8 +115,8 @@ export function demand({ cartDemand, missedDemand, names, supply, k }) {
           'Nothing that is out of stock is asked for.',
         ),
       ),
-      stock,
     ),
+    stock,
     forecast,
   ];
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CollectorError, systemReason, unwritable } from './errors.ts';
 import { openHttpSide } from './http/http-side.ts';
 import type { Hub } from './http/hub.ts';
-import { InsightsFeed } from './insights/insights-feed.ts';
+import { InsightsFeed, type ToldInsights } from './insights/insights-feed.ts';
 import { startInsights } from './insights/start-insights.ts';
 import { addNewestIds, recallIds } from './intake/recall-ids.ts';
 import { RecentIds } from './intake/recent-ids.ts';
@@ -16,6 +16,7 @@ import { logFolder, logKinds } from './log/log-folders.ts';
 import { makeFolder } from './log/open-writer.ts';
 import type { LogState } from './log/segment-log.ts';
 import { CollectorMetrics } from './metrics/collector-metrics.ts';
+import { InsightsMetrics } from './metrics/insights-metrics.ts';
 import type { MetricFamily } from './metrics/prometheus.ts';
 import { sumFamilies } from './metrics/sum-families.ts';
 import { type CollectorOptions, completeOptions } from './options/options.ts';
@@ -61,6 +62,7 @@ export async function startCollector(given: CollectorOptions): Promise<Collector
     const budgets = await measureBudgets(root, names, options.maxLogBytes);
     const idsMemory = await recallIds(root, options.maxRecentIds);
     const metrics = new CollectorMetrics();
+    const insightsMetrics = new InsightsMetrics(nowMs);
 
     let front: Front | undefined;
     let tellKafkaState: (() => void) | undefined;
@@ -91,7 +93,7 @@ export async function startCollector(given: CollectorOptions): Promise<Collector
     });
     undo.push(() => feed.close());
     const insights = options.insights ? new InsightsFeed() : undefined;
-    let tellInsights = (_shop: string, _text: string) => {};
+    let tellInsights = (_shop: string, _told: ToldInsights) => {};
     const hub: Hub = {
       feed,
       listen: (listener) => feed.listen(listener),
@@ -101,7 +103,8 @@ export async function startCollector(given: CollectorOptions): Promise<Collector
       async metricFamilies() {
         const listeners = () => feed.listeners;
         const own = metrics.families({ logBytes, backlog, kafkaState, listeners, nowMs });
-        return sumFamilies([...((await front?.metricFamilies()) ?? []), own]);
+        const ofInsights = options.insights ? [insightsMetrics.families()] : [];
+        return sumFamilies([...((await front?.metricFamilies()) ?? []), own, ...ofInsights]);
       },
     };
 
@@ -129,9 +132,10 @@ export async function startCollector(given: CollectorOptions): Promise<Collector
       const { data } = options;
       const running = startInsights({
         settings: { root, data, shops, kafka: options.insightsFrom === 'kafka' ? kafka : undefined },
-        onInsights(shop, text) {
-          insights.tell(shop, text);
-          tellInsights(shop, text);
+        onInsights(shop, { health, ...told }) {
+          insightsMetrics.tell(shop, health);
+          insights.tell(shop, told);
+          tellInsights(shop, told);
         },
         onNotice,
       });

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -7,20 +6,8 @@ import { readPayloads, readSegments } from './segment-log.ts';
 import { startProcess } from './testing/collector-process.ts';
 import { eventually } from './testing/eventually.ts';
 import { countRecord } from './testing/records.ts';
+import { smallDisk } from './testing/small-disk.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
-
-/** A file system of so many KiB, or `undefined` where this user may not mount one. */
-function smallDisk(folder: string, kib: number): string | undefined {
-  try {
-    execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', `size=${kib}k`, 'none', folder], { stdio: 'ignore' });
-  } catch {
-    return undefined;
-  }
-  onTestFinished(() => {
-    execFileSync('/bin/umount', ['--lazy', folder]);
-  });
-  return folder;
-}
 
 async function texts(folder: string): Promise<string[]> {
   const found: string[] = [];

@@ -1,5 +1,5 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import type { Diagnostic, Edgecart } from '@edgecart/sdk';
 import type { Finding, Report } from '@edgecart/sdk/doctor';
 import { type Browser, chromium, type Page } from 'playwright-core';
@@ -77,7 +77,14 @@ async function examine(page: Page, { url, waitMs, consent }: Command): Promise<R
   return { ...report, findings: [...report.findings, ...errorsThrown(thrown)] };
 }
 
-const doctorScript = () => readFile(fileURLToPath(import.meta.resolve('@edgecart/sdk/edgecart-doctor.js')), 'utf8');
+/** Published, it lies beside this file; in the repository the SDK's build has it. */
+const doctorScript = () => {
+  const beside = new URL('edgecart-doctor.js', import.meta.url);
+  return readFile(
+    existsSync(beside) ? beside : new URL(import.meta.resolve('@edgecart/sdk/edgecart-doctor.js')),
+    'utf8',
+  );
+};
 
 async function agree(page: Page): Promise<void> {
   await page.evaluate(() =>

@@ -2,11 +2,7 @@ import type { CountRecord } from './record.ts';
 
 /** The band that a quantity falls into, named by its lower bound. `undefined` when it is not a quantity. */
 export function quantityBand(quantity: number): CountRecord['quantityBand'] {
-  if (!(quantity >= 1)) return undefined;
-  if (quantity >= 11) return 11;
-  if (quantity >= 6) return 6;
-  if (quantity >= 3) return 3;
-  return quantity >= 2 ? 2 : 1;
+  return ([11, 6, 3, 2, 1] as const).find((least) => quantity >= least);
 }
 
 /** The band b with 2^b <= price < 2^(b+1), within -4 and 20. `undefined` for what is not a positive price. */

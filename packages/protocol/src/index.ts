@@ -17,3 +17,4 @@ export {
 } from './model.ts';
 export { AnonymousRecord, CountRecord, PathRecord, recordPatterns } from './record.ts';
 export { StockAnswer, StockChange, StockReceipt } from './stock.ts';
+export { TrendingAnswer } from './trending.ts';

@@ -40,6 +40,11 @@ export function loudest(session: SessionInput, parts: Float64Array): number | un
     if (row !== undefined) byRow.set(row, (byRow.get(row) ?? 0) + part);
   });
   let best: number | undefined;
-  for (const [row, part] of byRow) if (part > (best === undefined ? 0 : (byRow.get(best) ?? 0))) best = row;
+  let most = 0;
+  for (const [row, part] of byRow)
+    if (part > most) {
+      most = part;
+      best = row;
+    }
   return best;
 }

@@ -1,6 +1,8 @@
 import type { Canary, LatestModel, ModelManifest } from '@edgecart/protocol';
+import { fetchOk } from './fetch-ok.ts';
 import { type Model, openModel } from './model.ts';
 import { type Measured, type ModelMemory, reserveModelMemory } from './model-memory.ts';
+import { readPieces } from './read-pieces.ts';
 import { verifyModel } from './verify-model.ts';
 
 interface ModelFiles {
@@ -59,18 +61,15 @@ export async function readModel<Manifest extends Measured & Pick<ModelManifest, 
   onBroken: () => void = () => {},
 ): Promise<{ manifest: Manifest; file: ModelMemory }> {
   const memory = reserveModelMemory(manifest);
-  const reader = answer.body?.getReader();
-  const read = () =>
-    reader?.read().catch((error) => {
-      onBroken();
-      throw error;
-    });
   let length = 0;
-  for (let piece = await read(); piece?.value !== undefined; piece = await read()) {
+  await readPieces(answer, (piece) => {
     // What is too long is not kept, only counted.
-    if (length + piece.value.length <= manifest.bytes) memory.file.set(piece.value, length);
-    length += piece.value.length;
-  }
+    if (length + piece.length <= manifest.bytes) memory.file.set(piece, length);
+    length += piece.length;
+  }).catch((error) => {
+    onBroken();
+    throw error;
+  });
   if (length !== manifest.bytes)
     throw new Error(`the model file of ${manifest.version} has ${length} bytes, not ${manifest.bytes}`);
   return { manifest, file: memory };
@@ -80,10 +79,4 @@ export async function readModel<Manifest extends Measured & Pick<ModelManifest, 
 export async function loadModel({ manifest, file }: ModelFiles): Promise<LoadedModel> {
   const verified = await verifyModel(manifest, file.file);
   return { verified, model: openModel(manifest, file) };
-}
-
-async function fetchOk(url: string, fetcher: typeof fetch, options: RequestInit = {}): Promise<Response> {
-  const answer = await fetcher(url, { credentials: 'omit', ...options });
-  if (!answer.ok) throw new Error(`${url} answered ${answer.status}`);
-  return answer;
 }

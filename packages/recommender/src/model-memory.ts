@@ -28,8 +28,7 @@ const workBytes = 8_192;
 const pageBytes = 65_536;
 
 /** Whether item vectors lie in the file with two values in a byte, as the manifest has it. */
-export const arePacked = ({ tensors }: Partial<Pick<ModelManifest, 'tensors'>>): boolean =>
-  tensors?.item_vectors?.dtype === 'U8';
+export const arePacked = (tensors: ModelManifest['tensors']): boolean => tensors.item_vectors?.dtype === 'U8';
 
 /**
  * Reserves the memory for a model, where there is WebAssembly the kernel's own, so that the table is never copied
@@ -37,7 +36,7 @@ export const arePacked = ({ tensors }: Partial<Pick<ModelManifest, 'tensors'>>):
  */
 export function reserveModelMemory({ bytes, items, dimensions = 0, tensors = {} }: Measured): ModelMemory {
   if (!(bytes > 0 && Array.isArray(items))) throw new Error('the manifest lacks its bytes or its items');
-  const unpacked = arePacked({ tensors }) ? dimensions : 0;
+  const unpacked = arePacked(tensors) ? dimensions : 0;
   const needed = bytes + items.length * (4 * floatsPerItem + unpacked) + workBytes;
   const wasm = globalThis.WebAssembly && new WebAssembly.Memory({ initial: Math.ceil(needed / pageBytes) });
   const buffer = (wasm?.buffer as ArrayBuffer | undefined) ?? new ArrayBuffer(needed);

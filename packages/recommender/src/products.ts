@@ -18,3 +18,7 @@ export interface Traits {
 
 /** The narrower category, where the shop has two. */
 export const categoryOf = (item: Traits | undefined): string | undefined => item?.item_category2 ?? item?.item_category;
+
+/** A model may outlive a product: with a catalogue at hand, what it lacks is gone from the shop. */
+export const isSold = ({ size }: Products, item: Traits | undefined): boolean =>
+  size === 0 || (item !== undefined && item.in_stock !== false);

@@ -59,6 +59,24 @@ describe('the ladder', () => {
     expect(ask({ model, encoder })[0]).toMatchObject({ item_id: 'i0', source: 'trending' });
   });
 
+  test('what rises now goes before what was popular when the model was made', () => {
+    const rising = ['i20', 'unheard-of', 'i9'];
+    const [first, second, third] = ask({ model, encoder, rising });
+    expect([first, second]).toMatchObject([
+      { item_id: 'i20', source: 'trending' },
+      { item_id: 'i9', source: 'trending' },
+    ]);
+    expect(third).toMatchObject({ item_id: 'i0', source: 'trending' });
+    expect(sources(ask({ model, encoder, rising, session: [viewed('i4')] }))).toEqual(['model']);
+  });
+
+  test('without any model what rises goes before the catalogue', () => {
+    expect(ask({ rising: ['i20', 'i20'] }).map(({ item_id, source }) => `${item_id} ${source}`)).toEqual([
+      'i20 trending',
+      ...['i0', 'i1', 'i2', 'i3'].map((id) => `${id} catalogue-order`),
+    ]);
+  });
+
   test('without any model answers from the catalogue', () => {
     expect(sources(ask({ session: [viewed('i4')], limit: 12 }))).toEqual(['same-category', 'catalogue-order']);
     expect(ask({ catalogue: new Map() })).toEqual([]);

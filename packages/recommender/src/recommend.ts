@@ -3,7 +3,7 @@ import type { SessionEncoder } from './encoder.ts';
 import { loudest } from './explain.ts';
 import { graphParts, graphShares } from './item-graph.ts';
 import type { Model } from './model.ts';
-import { categoryOf, type Products } from './products.ts';
+import { categoryOf, isSold, type Products } from './products.ts';
 import type { RankedRow, ScoreShares } from './rank-session.ts';
 import { type SessionInput, sessionInput } from './session-input.ts';
 
@@ -28,6 +28,8 @@ export interface Situation {
   session: readonly Interaction[];
   /** Ids that must not be suggested: what lies in the cart, what is being looked at. */
   excluded: ReadonlySet<string>;
+  /** What trends with everybody now, the most first; it goes before what was popular when the model was made. */
+  rising?: readonly string[] | undefined;
   limit: number;
 }
 
@@ -60,7 +62,7 @@ function* ladder(situation: Situation): Generator<Candidate> {
     yield* fromGraph(model, input);
   }
   yield* fromCategories(situation);
-  if (model) yield* fromPopularity(model);
+  yield* fromTrends(situation);
   yield* fromCatalogue(situation.catalogue);
 }
 
@@ -95,7 +97,7 @@ function* fromCategories({ model, catalogue, session }: Situation): Generator<Ca
     const category = categoryOf(catalogue.get(item_id));
     if (category === undefined || seen.has(category)) continue;
     seen.add(category);
-    const popularity = (id: string) => (model?.popularity[model.rowOf.get(id) ?? -1] ?? 0) / 255;
+    const popularity = popularityIn(model);
     const alike = catalogue.alike?.(category) ?? byCategory(catalogue).get(category) ?? [];
     for (const other of alike.toSorted((a, b) => popularity(b) - popularity(a)))
       yield { item_id: other, score: popularity(other), source: 'same-category', reason: () => item_id };
@@ -120,10 +122,15 @@ function byCategory(catalogue: Products): Map<string, string[]> {
   return index;
 }
 
-function* fromPopularity(model: Model): Generator<Candidate> {
-  for (const row of model.byPopularity)
-    yield { item_id: model.idOf(row) ?? '', score: (model.popularity[row] ?? 0) / 255, source: 'trending' };
+function* fromTrends({ model, rising = [] }: Situation): Generator<Candidate> {
+  const popularity = popularityIn(model);
+  for (const item_id of [...rising, ...Array.from(model?.byPopularity ?? [], (row) => model?.idOf(row) ?? '')])
+    yield { item_id, score: popularity(item_id), source: 'trending' };
 }
+
+/** From 0 to 1, as it was when the model was made. */
+const popularityIn = (model: Model | undefined) => (id: string) =>
+  (model?.popularity[model.rowOf.get(id) ?? -1] ?? 0) / 255;
 
 function* fromCatalogue(catalogue: Products): Generator<Candidate> {
   for (const item_id of catalogue.keys()) yield { item_id, score: 0, source: 'catalogue-order' };
@@ -141,8 +148,7 @@ function choose({ catalogue, excluded, limit }: Situation, candidates: Iterable<
     if (decided.has(candidate.item_id)) continue;
     decided.add(candidate.item_id);
     const item = catalogue.traits?.(candidate.item_id) ?? catalogue.get(candidate.item_id);
-    // A model may outlive a product: with a catalogue at hand, what it lacks is gone from the shop.
-    if (catalogue.size > 0 && (item === undefined || item.in_stock === false)) continue;
+    if (!isSold(catalogue, item)) continue;
     const category = categoryOf(item);
     const count = category === undefined ? 0 : (perCategory.get(category) ?? 0);
     if (count >= most) postponed.push(candidate);

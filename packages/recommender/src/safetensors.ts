@@ -20,10 +20,10 @@ const maxHeaderBytes = 1 << 20;
  * Throws an `Error` that says what is wrong with the file.
  */
 export function readSafetensors(file: Uint8Array<ArrayBuffer>): Safetensors {
-  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  const headerBytes = view.getUint32(0, true);
+  const view = new DataView(file.buffer, file.byteOffset);
+  const headerBytes = Number(view.getBigUint64(0, true));
   const dataStart = 8 + headerBytes;
-  if (view.getUint32(4, true) !== 0 || headerBytes > maxHeaderBytes || dataStart > file.byteLength)
+  if (headerBytes > maxHeaderBytes || dataStart > file.byteLength)
     throw new Error('the header of the model file points outside');
   const header = JSON.parse(new TextDecoder().decode(file.subarray(8, dataStart))) as Record<string, unknown>;
 

@@ -26,7 +26,7 @@ export function scoredItems({ manifest, tensors, popularity, memory }: Model): S
     throw new Error(`the model has ${dimensions} dimensions, not 1 to ${maxDimensions}`);
   const items = popularity.length;
   const room = workspace(memory, items, dimensions);
-  const vectors = arePacked(manifest)
+  const vectors = arePacked(manifest.tensors)
     ? unpackRows(takeTensor(tensors, 'item_vectors', Uint8Array, [items, dimensions / 2]), room.unpacked())
     : takeTensor(tensors, 'item_vectors', Int8Array, [items, dimensions]);
   measureRows(vectors, dimensions, room.scales);

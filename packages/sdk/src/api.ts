@@ -159,6 +159,8 @@ export interface Edgecart {
   ledger(): Promise<LedgerEntry[]>;
   /** Tells which items can't be bought now, whatever the catalogue says: all of them, each time. They are not suggested. */
   gone(ids: string[]): void;
+  /** Tells what trends now, the most first: all of it, each time. It goes before what the model knows to be popular. */
+  rising(ids: string[]): void;
   /** Tells which items of a `quiet` request are shown, in their order, so that what is done with them counts as ours. */
   shown(ids: string[]): void;
   /** Wipes everything on the device; the switches go back to off. */

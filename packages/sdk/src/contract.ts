@@ -20,7 +20,16 @@ export interface JournalEntry {
   humanSeen: boolean;
   /** Whether `send` was on at that moment; the worker may take the entry later, when that has changed. */
   agreed: boolean;
-  said: { event: ShopperEvent } | { cart: Item[] };
+  /** As JSON: to write it takes the page's thread a third of the time of a copy. Journals of older pages hold copies. */
+  said: { event: ShopperEvent | string } | { cart: Item[] | string };
+}
+
+/** What the shop's servers see and the catalogue and the model can't know. */
+export interface LiveSignals {
+  /** These can't be bought now, whatever the catalogue says, and are not suggested. */
+  gone?: string[];
+  /** These trend now, the most first. */
+  rising?: string[];
 }
 
 /** All that the worker needs to know; every URL is absolute, because a blob worker has no base. */
@@ -46,8 +55,8 @@ export interface WorkerApi {
   accept(entries: JournalEntry[]): Promise<true>;
   /** `hurry`: from what is there at once, however little, for the first answer on a page. */
   recommend(request: RecommendRequest & { surface: string; hurry?: boolean }): Promise<Recommendations>;
-  /** These can't be bought now, whatever the catalogue says, and are not suggested. */
-  gone(ids: string[]): Promise<void>;
+  /** What holds from now on; what is not named stays as it was. */
+  live(said: LiveSignals): Promise<void>;
   /** Notes which items a page has really shown, in their order. */
   shown(ids: string[]): Promise<void>;
   insights(): Promise<Insights>;

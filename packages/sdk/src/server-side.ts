@@ -10,6 +10,7 @@ export const serverSide: Edgecart = {
   recommend: async (request) => noRecommendations(request?.surface),
   onRecommendations: () => () => {},
   gone() {},
+  rising() {},
   shown() {},
   insights: async () => noInsights({ store: false, remember: false, send: false }),
   consent() {},

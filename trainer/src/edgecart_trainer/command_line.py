@@ -143,6 +143,8 @@ def _parser() -> argparse.ArgumentParser:
     quality.add_argument("--until", type=float, default=1.0, help="oldest share of the sessions that there are yet")
     quality.add_argument("--consent", type=float, default=1.0, help="share of the sessions, drawn, that tell anything")
     _going_on(quality)
+    quality.add_argument("--choices-of", type=Path, metavar="FOLDER",
+                         help="take over what was chosen for that model, to see what another seed does")  # fmt: skip
     quality.add_argument("--small-bytes", type=_whole(50_000, 1_000_000_000),
                          help="also make a smaller model, and measure what it loses")  # fmt: skip
     quality.add_argument("--path", type=_whole(2, 100), help="learn from the first run of so many items of each session")
@@ -297,6 +299,8 @@ def _kafka_at(options: argparse.Namespace, bootstrap: str) -> KafkaSource:
 
 def _model(command: argparse.ArgumentParser) -> None:
     command.add_argument("--epochs", type=_whole(1, 1000), default=TrainOptions.epochs)
+    command.add_argument("--runs", type=_whole(1, 20), default=TrainOptions.runs,
+                         help="of the training, whose mean is taken (default %(default)s)")  # fmt: skip
     command.add_argument("--dimensions", type=_even(4, 512), default=TrainOptions.dimensions, help="of the item vectors")
     command.add_argument("--max-bytes", type=_whole(50_000, 1_000_000_000), default=TrainOptions.max_bytes,
                          help="of the model's two files together (default %(default)s)")  # fmt: skip
@@ -343,6 +347,7 @@ def _train(options: argparse.Namespace) -> int:
             last=options.last,
             canary=options.canary,
             epochs=options.epochs,
+            runs=options.runs,
             dimensions=options.dimensions,
             seed=options.seed,
             max_baskets=options.max_baskets,
@@ -535,12 +540,14 @@ def _quality(options: argparse.Namespace) -> int:
     training = TrainOptions(
         catalogue=options.data,
         epochs=options.epochs,
+        runs=options.runs,
         dimensions=options.dimensions,
         seed=options.seed,
         threads=options.threads,
         backend=options.backend,
         max_bytes=options.max_bytes,
         last=options.last,
+        choices_of=options.choices_of,
         small_bytes=options.small_bytes,
     )
     measure_quality(

@@ -41,6 +41,27 @@ def pair_counts(visits: Visits, size: int) -> sparse.csr_matrix:
     return pairs.tocsr()
 
 
+def learned_pairs(visits: Visits, size: int, least: int) -> sparse.csr_matrix:
+    """As ``pair_counts``, without the pairs that fewer than ``least`` bought visits name, as far as those say so.
+
+    What few people bought together is little to learn from, and it tells of them: whether somebody's orders taught a model
+    showed most of all in such pairs (docs/privacy.md).
+    """
+    bought = visits.pick(visits.bought)
+    named = _present(bought, size)
+    together = (named.T @ named).tocsr()
+    often = (together >= max(1, least)).astype(np.float64)
+    pairs = pair_counts(visits.pick(~visits.bought), size) + pair_counts(bought, size).multiply(often)
+    return pairs.tocsr()
+
+
+def _present(visits: Visits, size: int) -> sparse.csr_matrix:
+    """[V, size] 1 where a visit holds an item, however often."""
+    holds = sparse.csr_matrix((np.ones(len(visits.rows)), (visits.owners, visits.rows)), shape=(len(visits), size))
+    holds.data[:] = 1.0
+    return holds
+
+
 def _basket_pairs(baskets: Visits, size: int) -> sparse.csr_matrix:
     share = baskets.weights / np.sqrt(np.maximum(1, baskets.sizes - 1))
     holds = sparse.csr_matrix(

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
+from .average import averaged
 from .blend import OBJECTIVE, tune_blend
 from .budget import Budget, Layout
 from .content import TRUSTS, USUAL_TRUST, described_vectors, placed
 from .evaluate import Task
 from .first_vectors import first_vectors
-from .graph import EXPONENTS, Graph, pair_counts, walks
+from .graph import EXPONENTS, Graph, learned_pairs, walks
 from .last_model import Before, start_vectors, turned_back
 from .model import Blend, Model
 from .options import TrainOptions
@@ -40,8 +41,8 @@ class Recipe:
 
 # The first for plenty of data for each item, the second for little; the validation part decides.
 RECIPES = (Recipe("plenty", 0.2, 0.0, 8), Recipe("sparse", 0.3, 0.5, 4))
-
-
+# Between the seeds of the runs whose mean is taken.
+RUN_STEP = 1000
 # On top of what is known already: one pass, in small steps.
 DAILY_EPOCHS = 1
 DAILY_RATE = 1e-3
@@ -126,26 +127,29 @@ def fit(
     from .encoder import Training, train_encoder
 
     size = len(counts)
-    pairs = pair_counts(visits, size)
+    pairs = learned_pairs(visits, size, options.min_pair)
     first = first_vectors(pairs, options.dimensions, options.seed)
     epochs = options.epochs or (recipe.epochs if before is None else DAILY_EPOCHS)
     training = Training(
         dimensions=options.dimensions, epochs=epochs, seed=options.seed, dropout=recipe.dropout, backward=recipe.backward
     )
+    # What goes on from a model has little chance in it that a mean would take out.
+    runs = options.runs if before is None else 1
     if before is not None:
         training = replace(training, learning_rate=DAILY_RATE)
-    say(f"Training on {options.backend}: {epochs} epochs over {int((visits.sizes >= 2).sum()):,} visits ...")
+        first = start_vectors(before, first)
+    say(f"Training on {options.backend}: {runs} x {epochs} epochs over {int((visits.sizes >= 2).sum()):,} visits ...")
     bar = Progress(f"recipe {recipe.name}")
     wanted = popularity(counts)
-    encoder = train_encoder(
-        visits,
-        first if before is None else start_vectors(before, first),
-        wanted,
-        counts,
-        training,
-        lambda done, total, loss: bar(done, total, f", loss {loss:.3f}"),
-        before,
-    )
+
+    def run(number: int) -> "TrainedEncoder":  # noqa: F821
+        def progress(done: int, total: int, loss: float) -> None:
+            bar(number * total + done, runs * total, f", loss {loss:.3f}")
+
+        own = replace(training, seed=options.seed + RUN_STEP * number)
+        return train_encoder(visits, first, wanted, counts, own, progress, before)
+
+    encoder = averaged([run(number) for number in range(runs)])
     likeness = 0.0
     if before is not None:
         vectors, tensors, likeness = turned_back(before, encoder.vectors, encoder.tensors)

@@ -301,6 +301,11 @@ def learn(data: Data, options: TrainOptions) -> Trained:
         made = {**made_by(choices, recipe, daily), "from": last.version, "likeness_to_last": round(daily.likeness, 4)}
         space = last.space if daily.likeness >= SAME_SPACE else None
         return Trained(model_of(daily, choices), daily, made, space, without_content(daily, choices))
+    if options.choices_of is not None:
+        choices, recipe = taken_over(read_last_model(options.choices_of), budget)
+        again = fit(everything, data.counts + data.later_counts, options, recipe, data.words)
+        made = made_by(choices, recipe, again)
+        return Trained(model_of(again, choices), again, made, None, without_content(again, choices))
     if not data.validation:
         only = fit(visits, data.counts, options, RECIPES[-1], data.words)
         choices = choose(only, [], budget, model_of)

@@ -95,7 +95,7 @@ export async function createServer(parts: ServerParts): Promise<CollectorServer>
   const boards = new Map(parts.shops.map(({ name }) => [name, new StockBoard(parts.data, name)]));
   const boardOf = ({ name }: Shop) => boards.get(name) ?? new StockBoard(parts.data, name);
   const stockKey = parts.stockKeyFile === undefined ? undefined : readStockKey(parts.stockKeyFile);
-  await shopRoutes(app, { ...parts, admission, refuseUnknown, boardOf, stockKey });
+  await shopRoutes(app, { ...parts, admission, refuseUnknown, boardOf, stockKey, insights: hub.insights });
   take = takeRecords({
     ...parts,
     admission,

@@ -1,5 +1,6 @@
 import type { KafkaOptions } from '../kafka/kafka-options.ts';
 import type { Shop } from '../options/shops.ts';
+import type { ToldByThread } from './insights-feed.ts';
 
 /** What the thread of the insights is started with. */
 export interface InsightsSettings {
@@ -12,5 +13,5 @@ export interface InsightsSettings {
   kafka: KafkaOptions | undefined;
 }
 
-/** What it says. `text` is JSON. */
-export type InsightsMessage = { kind: 'insights'; shop: string; text: string } | { kind: 'notice'; text: string };
+/** What it says. */
+export type InsightsMessage = { kind: 'insights'; shop: string; told: ToldByThread } | { kind: 'notice'; text: string };

@@ -1,7 +1,7 @@
 /** The thread that computes insights, so that requests never wait for it. Started by `start-insights.ts`. */
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import { Insights } from '@edgecart/insights';
+import { Insights, trendingNow } from '@edgecart/insights';
 import { Type } from 'typebox';
 import { Check } from 'typebox/value';
 import type { Shop } from '../options/shops.ts';
@@ -40,7 +40,15 @@ async function runFor(shop: Shop): Promise<void> {
     catalogue,
     onNotice,
     onPublish: (published) =>
-      say({ kind: 'insights', shop: shop.name, text: JSON.stringify({ ...published, ...supply }) }),
+      say({
+        kind: 'insights',
+        shop: shop.name,
+        told: {
+          text: JSON.stringify({ ...published, ...supply }),
+          trending: trendingNow(published),
+          health: published.health,
+        },
+      }),
   });
   const look = async () => {
     await catalogue?.read();

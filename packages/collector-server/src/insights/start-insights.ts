@@ -1,10 +1,11 @@
 import { Worker } from 'node:worker_threads';
 import { ended, threadFile } from '../thread-file.ts';
+import type { ToldByThread } from './insights-feed.ts';
 import type { InsightsMessage, InsightsSettings } from './insights-settings.ts';
 
 export interface InsightsParts {
   settings: InsightsSettings;
-  onInsights: (shop: string, text: string) => void;
+  onInsights: (shop: string, told: ToldByThread) => void;
   onNotice: (message: string) => void;
 }
 
@@ -22,7 +23,7 @@ export function startInsights({ settings, onInsights, onNotice }: InsightsParts)
   function start(): Worker {
     const worker = new Worker(...threadFile('insights/insights-thread', settings, heapLimits));
     worker.on('message', (message: InsightsMessage) => {
-      if (message.kind === 'insights') onInsights(message.shop, message.text);
+      if (message.kind === 'insights') onInsights(message.shop, message.told);
       else onNotice(message.text);
     });
     let reason = 'it ended by itself';

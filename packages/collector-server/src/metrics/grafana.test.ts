@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { CollectorMetrics } from './collector-metrics.ts';
+import { InsightsMetrics } from './insights-metrics.ts';
 import type { MetricFamily } from './prometheus.ts';
 import { WorkerMetrics } from './worker-metrics.ts';
 
@@ -16,6 +17,8 @@ const dashboard = JSON.parse(await readFile(new URL('../../grafana/collector.jso
   templating: { list: { name: string; query: string }[] };
 };
 
+const none = { foreign: 0, future: 0, late: 0, duplicate: 0, 'unknown-item': 0, 'machine-like': 0 };
+
 /** Every metric that there can be. */
 const families = ((): MetricFamily[] => {
   const ofWorker = new WorkerMetrics();
@@ -24,7 +27,19 @@ const families = ((): MetricFamily[] => {
   const logs = [{ shop: 'a', log: { state: { kind: 'open' as const } } }];
   const ofCollector = new CollectorMetrics();
   ofCollector.drained('a', { messages: 0, refused: 0, strange: 0 });
+  const ofInsights = new InsightsMetrics(() => 0);
+  const about = {
+    clean: 0,
+    dropped: { ...none, late: 1 },
+    troubles: [],
+    stateBytes: 0,
+    perMinute: [],
+    checkpointMs: 1,
+  };
+  ofInsights.tell('a', { ...about, source: 'log', lag: 0, lagUnit: 'bytes' });
+  ofInsights.tell('b', { ...about, source: 'kafka', lag: 0, lagUnit: 'messages' });
   return [
+    ...ofInsights.families(),
     ...ofWorker.families({ logs, connections: () => 0 }),
     ...ofCollector.families({
       logBytes: () => [{ shop: 'a', bytes: 0 }],

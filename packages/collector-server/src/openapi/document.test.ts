@@ -215,6 +215,16 @@ describe('every answer is as the description says', { timeout: 60_000 }, () => {
     else await note(path, 'get', await fetch(`${keyed.url}/k/wk_none/v1/stock`));
   });
 
+  test.each(['/v1/trending', '/k/{key}/v1/trending'])('GET %s', async (path) => {
+    const get = async (base: string, headers = {}, at = concrete(path)) =>
+      note(path, 'get', await fetch(`${base}${at}`, { headers }));
+    const { url } = await collectorFor(path);
+    await get(url);
+    await get(url, { 'if-none-match': '*' });
+    const keyed = path === '/v1/trending' ? await collectorFor('/k/') : { url };
+    await get(keyed.url, {}, path === '/v1/trending' ? path : '/k/wk_none/v1/trending');
+  });
+
   test.each(['/healthz', '/readyz', '/metrics', '/openapi.json', '/schemas/{name}.json'])('GET %s', async (path) => {
     const { url } = await collectorFor(path, { maxLogBytes: 1_024 });
     await note(path, 'get', await fetch(`${url}${concrete(path)}`));

@@ -9,6 +9,7 @@ import {
   StockAnswer,
   StockChange,
   StockReceipt,
+  TrendingAnswer,
 } from '@edgecart/protocol';
 import { Health, NotReady, Ready } from '../routes/health.ts';
 import { RefusalBody } from '../routes/refusal.ts';
@@ -192,6 +193,25 @@ const changeStock: Operation = {
   },
 };
 
+const readTrending: Operation = {
+  operationId: 'readTrending',
+  summary: 'Names what trends now, the most first',
+  description:
+    'For shoppers’ pages, with `--insights on`. Each item rests on at least k records of all shoppers together; how many ' +
+    'they were is not told. Empty while nothing is known, as where no insights are computed.',
+  tags: ['insights'],
+  responses: {
+    200: {
+      ...json('What trends.', component('TrendingAnswer')),
+      headers: { etag: { schema: { type: 'string' } } },
+    },
+    304: { description: 'It is what `if-none-match` named.' },
+    ...always,
+    ...needsKey,
+    ...limited,
+  },
+};
+
 const watch = (operationId: string, summary: string, responses: Answers): Operation => ({
   operationId,
   summary,
@@ -207,6 +227,8 @@ const paths: Readonly<Record<string, { get?: Operation; post?: Operation }>> = {
   '/k/{key}/v1/records': { post: ofShop(storeRecords) },
   '/v1/stock': { get: readStock, post: changeStock },
   '/k/{key}/v1/stock': { get: ofShop(readStock), post: ofShop(changeStock) },
+  '/v1/trending': { get: readTrending },
+  '/k/{key}/v1/trending': { get: ofShop(readTrending) },
   '/models/latest.json': { get: latestModel },
   '/k/{key}/models/latest.json': { get: ofShop(latestModel) },
   '/models/{version}/{file}': { get: modelFile },
@@ -311,6 +333,7 @@ export function openApiDocument(version: string) {
       { name: 'records', description: 'What shops’ pages send' },
       { name: 'models', description: 'What shops’ pages load' },
       { name: 'stock', description: 'What shops’ systems tell, and pages ask for' },
+      { name: 'insights', description: 'What all shoppers together do, for pages' },
       { name: 'operations', description: 'What operators look at' },
     ],
     paths,
@@ -335,6 +358,7 @@ export function openApiDocument(version: string) {
         StockChange,
         StockAnswer,
         StockReceipt,
+        TrendingAnswer,
         LatestModel,
         ModelManifest,
         Insights: { type: 'object', required: ['madeMs', 'hour', 'k', 'health'] },

@@ -1,21 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { FastifyInstance } from 'fastify';
-
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "connect-src 'self'",
-  "img-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'self'",
-].join('; ');
-
-const html = 'text/html; charset=utf-8';
-const css = 'text/css; charset=utf-8';
-const script = 'text/javascript; charset=utf-8';
+import { css, html, script, serveOwnFiles, svg } from './serve-own-files.ts';
 
 const own = [
   { url: '/dashboard', file: 'index.html', type: html },
@@ -26,11 +11,7 @@ const own = [
   ].map((name) => ({ url: `/dashboard/${name}.js`, file: `${name}.js`, type: script })),
 ];
 
-const icon = {
-  url: '/dashboard/icon.svg',
-  type: 'image/svg+xml',
-  path: new URL('../../page/icon.svg', import.meta.url),
-};
+const icon = { url: '/dashboard/icon.svg', type: svg, path: new URL('../../page/icon.svg', import.meta.url) };
 
 const charts = [
   { url: '/dashboard/uplot.js', file: 'uplot/dist/uPlot.esm.js', type: script },
@@ -40,21 +21,9 @@ const charts = [
 /** The dashboard: files that lie in `dashboard/` beside `src/` and `dist/`, and uPlot's, from its package. */
 export async function dashboardRoutes(app: FastifyInstance): Promise<void> {
   const find = createRequire(import.meta.url);
-  const files = [
+  await serveOwnFiles(app, [
     icon,
     ...own.map(({ file, ...rest }) => ({ ...rest, path: new URL(`../../dashboard/${file}`, import.meta.url) })),
     ...charts.map(({ file, ...rest }) => ({ ...rest, path: find.resolve(file) })),
-  ];
-  for (const { url, path, type } of files) {
-    const body = await readFile(path);
-    app.get(url, (_request, reply) =>
-      reply
-        .type(type)
-        .header('cache-control', 'no-cache')
-        .header('content-security-policy', policy)
-        .header('x-content-type-options', 'nosniff')
-        .header('referrer-policy', 'no-referrer')
-        .send(body),
-    );
-  }
+  ]);
 }

@@ -98,3 +98,15 @@ test('without the switch there are none', async () => {
   expect((await fetch(`${url}/v1/insights`)).status).toBe(404);
   expect((await fetch(`${url}/dashboard`)).status).toBe(404);
 });
+
+test('how the insights are stands among the metrics, by shop', async () => {
+  const { url } = await collectorHere({ insights: true, workers: 2 });
+  await post({ url }, counts(7, 'tea'));
+  const metrics = async () => (await fetch(`${url}/metrics`)).text();
+  await eventually(metrics).toContain('edgecart_insights_records_total{shop="default"} 7');
+  const text = await metrics();
+  expect(text).toContain('edgecart_insights_dropped_records{shop="default",reason="late"} 0');
+  expect(text).toContain('edgecart_insights_troubles{shop="default"} 0');
+  // Nobody knows it until the log has been read to its end once.
+  await eventually(metrics).toContain('edgecart_insights_lag_bytes{shop="default"} 0');
+});

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { InsightsFeed } from '../insights/insights-feed.ts';
 import { isKeyless, type Shop } from '../options/shops.ts';
 import type { StockBoard } from '../stock/stock-board.ts';
 import type { Admission } from './admission.ts';
@@ -7,6 +8,7 @@ import { modelRoutes } from './models.ts';
 import { nothingHere, type Refusal, refuse } from './refusal.ts';
 import { sdkRoutes } from './sdk.ts';
 import { stockRoutes } from './stock.ts';
+import { trendingRoute } from './trending.ts';
 import type { RefuseUnknown } from './unknown-paths.ts';
 
 export interface ShopRoutesParts {
@@ -15,10 +17,12 @@ export interface ShopRoutesParts {
   sdk: string | undefined;
   boardOf: (shop: Shop) => StockBoard;
   stockKey: string | undefined;
+  /** `undefined`: there are no insights, and so no trends. */
+  insights: InsightsFeed | undefined;
   refuseUnknown: RefuseUnknown;
 }
 
-const shopPaths = ['/v1/records', '/v1/stock', '/models/*'];
+const shopPaths = ['/v1/records', '/v1/stock', '/v1/trending', '/models/*'];
 
 /** What browsers ask for, but for `POST /v1/records`, which `records.ts` takes: below a write key, `/k/<key>/…`, and without one where there is a single shop. */
 export async function shopRoutes(app: FastifyInstance, parts: ShopRoutesParts): Promise<void> {
@@ -46,11 +50,12 @@ export async function shopRoutes(app: FastifyInstance, parts: ShopRoutesParts): 
 
 async function routesOfShop(
   app: FastifyInstance,
-  { refuseUnknown, boardOf, stockKey }: ShopRoutesParts,
+  { refuseUnknown, boardOf, stockKey, insights }: ShopRoutesParts,
   shopOf: (request: FastifyRequest) => Shop,
 ): Promise<void> {
   await app.register(modelRoutes, { prefix: '/models', modelsOf: (request) => shopOf(request).models, refuseUnknown });
   stockRoutes(app, { boardOf: (request) => boardOf(shopOf(request)), stockKey });
+  trendingRoute(app, { shopOf, feed: insights });
   answerPreflights(app, shopPaths);
 }
 

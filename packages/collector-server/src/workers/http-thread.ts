@@ -54,7 +54,7 @@ function tell(side: HttpSide): void {
 
 async function hear(side: HttpSide, message: ToWorker): Promise<void> {
   if (message.kind === 'kafka-state') kafkaState = message.state;
-  else if (message.kind === 'insights') insights?.tell(message.shop, message.text);
+  else if (message.kind === 'insights') insights?.tell(message.shop, message.told);
   else if (message.kind === 'live') listeners.get(message.number)?.(message.message);
   else if (message.kind === 'metrics') {
     awaitedMetrics.get(message.number)?.(message.families);

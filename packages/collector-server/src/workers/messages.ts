@@ -1,6 +1,7 @@
 import type { RefusalClass } from '@edgecart/protocol';
 import type { CollectorErrorCode } from '../errors.ts';
 import type { HttpSettings } from '../http/http-side.ts';
+import type { ToldInsights } from '../insights/insights-feed.ts';
 import type { KafkaState } from '../kafka/kafka-state.ts';
 import type { LiveMessage } from '../live/live-feed.ts';
 import type { LogState } from '../log/segment-log.ts';
@@ -37,7 +38,7 @@ export type FromWorker =
 export type ToWorker =
   | { kind: 'close' }
   | { kind: 'kafka-state'; state: KafkaState }
-  | { kind: 'insights'; shop: string; text: string }
+  | { kind: 'insights'; shop: string; told: ToldInsights }
   | { kind: 'ask-own-metrics'; number: number }
   | { kind: 'metrics'; number: number; families: MetricFamily[] }
   | { kind: 'live'; number: number; message: LiveMessage };

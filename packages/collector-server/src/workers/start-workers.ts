@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { CollectorError } from '../errors.ts';
 import type { HttpSettings } from '../http/http-side.ts';
 import type { Hub } from '../http/hub.ts';
+import type { ToldInsights } from '../insights/insights-feed.ts';
 import type { KafkaState } from '../kafka/kafka-state.ts';
 import type { LogState } from '../log/segment-log.ts';
 import type { MetricFamily } from '../metrics/prometheus.ts';
@@ -24,7 +25,7 @@ export interface Workers {
   /** Of each thread that answers in time. */
   metricFamilies: () => Promise<MetricFamily[][]>;
   tellKafkaState: (state: KafkaState) => void;
-  tellInsights: (shop: string, text: string) => void;
+  tellInsights: (shop: string, told: ToldInsights) => void;
   close: () => Promise<void>;
 }
 
@@ -60,8 +61,8 @@ export async function startWorkers(parts: WorkersParts): Promise<Workers> {
     tellKafkaState(state) {
       for (const each of workers) each.say({ kind: 'kafka-state', state });
     },
-    tellInsights(shop, text) {
-      for (const each of workers) each.say({ kind: 'insights', shop, text });
+    tellInsights(shop, told) {
+      for (const each of workers) each.say({ kind: 'insights', shop, told });
     },
     async close() {
       await Promise.all(workers.map((each) => each.close()));

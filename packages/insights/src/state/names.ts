@@ -11,6 +11,15 @@ export class Names {
     for (const text of texts) this.numberOf(text);
   }
 
+  get size(): number {
+    return this.texts.length;
+  }
+
+  find(text: string): number | undefined {
+    return this.#numbers.get(text);
+  }
+
+  /** Its number, from now on where it had none. */
   numberOf(text: string): number {
     const known = this.#numbers.get(text);
     if (known !== undefined) return known;
@@ -21,11 +30,11 @@ export class Names {
     return number;
   }
 
-  /** The same for a text that stands as ASCII in `bytes`, and whose hash is known. */
-  numberOfBytes(bytes: Buffer, start: number, end: number, bits: number): number {
+  /** As `find`, for a text that stands as ASCII in `bytes`, and whose hash is known. */
+  findBytes(bytes: Buffer, start: number, end: number, bits: number): number | undefined {
     const number = this.#byBits.get(bits | 0);
     if (number !== undefined && isText(bytes, start, end, this.texts[number] ?? '')) return number;
-    return this.numberOf(bytes.toString('latin1', start, end));
+    return this.find(bytes.toString('latin1', start, end));
   }
 
   textOf(number: number): string {

@@ -166,7 +166,8 @@ function costsOf({ timings }: Insights, askedMs: number): Cost[] {
   const files = performance.getEntriesByType('resource').flatMap((entry): Cost[] => {
     const { name, duration, encodedBodySize } = entry as PerformanceResourceTiming;
     const file = /edgecart(-\w+)?\.js/.exec(name)?.[0];
-    if (file === undefined || file === 'edgecart-doctor.js') return [];
+    // Chromium lists a worker's file a second time, by the worker's own clock, which gives nonsense.
+    if (file === undefined || file === 'edgecart-doctor.js' || duration < 0) return [];
     return [{ what: `${file} loaded`, ms: duration, ...(encodedBodySize > 0 && { bytes: encodedBodySize }) }];
   });
   return [

@@ -15,8 +15,7 @@ export function checkOptions(options: EdgecartOptions): Settings {
   const known =
     'collector model catalogue worker workerUrl encoderUrl timeLimitMs modelCheckMs delivery memoryOnly onDiagnostic debug';
   for (const name of Object.keys(options))
-    if (!known.split(' ').includes(name))
-      wrong(name, `left out: it is unknown. Known are: ${known.replaceAll(' ', ', ')}`);
+    if (!known.split(' ').includes(name)) wrong(name, `left out: it is unknown; known are ${known}`);
   const url = (name: 'collector' | 'model' | 'catalogue'): string | undefined => {
     const value = options[name];
     if (value === undefined) return undefined;

@@ -148,7 +148,7 @@ test('Global Privacy Control keeps sending off, whatever was agreed', async () =
 
 test('a wrong option is one error that names it and the allowed values', () => {
   const wrong: [EdgecartOptions, RegExp][] = [
-    [{ colector: 'x' } as never, /`colector`.*unknown.*collector, model/],
+    [{ colector: 'x' } as never, /`colector`.*unknown.*collector model/],
     [{ worker: 'maybe' as never }, /`worker` must be 'auto', 'none', or a function/],
     [{ timeLimitMs: -1 }, /`timeLimitMs` must be a number of at least 0/],
     [{ delivery: { batchRecords: 0 } }, /`delivery.batchRecords` must be a number of at least 1/],
@@ -158,4 +158,25 @@ test('a wrong option is one error that names it and the allowed values', () => {
     expect(() => createEdgecart(options)).toThrow(OptionError);
     expect(() => createEdgecart(options)).toThrow(message);
   }
+});
+
+test('a browser that does not keep the consent has not taken it back', async () => {
+  const { client } = open();
+  vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
+    throw new DOMException('full', 'QuotaExceededError');
+  });
+  client.consent({ store: true, remember: true, send: true });
+  dispatchEvent(new StorageEvent('storage'));
+  document.dispatchEvent(new Event('visibilitychange'));
+  expect((await client.insights()).consent).toEqual({ store: true, remember: true, send: true });
+});
+
+test('consent that another tab has taken back is taken back here, and so is the draw for experiments', async () => {
+  const { client } = open();
+  client.consent({ store: true, send: true });
+  localStorage.setItem('edgecart.draw', '7');
+  localStorage.removeItem('edgecart.consent');
+  dispatchEvent(new StorageEvent('storage'));
+  expect(localStorage.getItem('edgecart.draw')).toBeNull();
+  expect((await client.insights()).consent).toEqual({ store: false, remember: false, send: false });
 });

@@ -1,11 +1,12 @@
-import type { Diagnostic, Edgecart, EdgecartOptions, Recommendations, RecommendRequest } from '../api.ts';
+import type { Consent, Diagnostic, Edgecart, EdgecartOptions, Recommendations, RecommendRequest } from '../api.ts';
 import type { JournalEntry, Notice, WorkerApi, WorkerConfig } from '../contract.ts';
 import { sendBeacon } from './beacon.ts';
 import { checkOptions } from './check-options.ts';
-import { createConsentSwitches } from './consent-switches.ts';
+import { allOff, createConsentSwitches } from './consent-switches.ts';
 import { createJournal } from './journal.ts';
+import { nextTask } from './next-task.ts';
 import { noInsights, noRecommendations } from './nothing.ts';
-import { onPageHidden, watchHuman } from './page-life.ts';
+import { followPage, watchHuman } from './page-life.ts';
 import { type Connection, connect, type Parts } from './worker-connection.ts';
 
 export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
@@ -83,7 +84,9 @@ export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
   }
 
   async function drain(): Promise<void> {
-    // Calls that the shop makes one after the other travel together, and what an earlier page has left is read meanwhile.
+    // To post a message takes longer than all else that `track` does, so that it does not belong into the shop's own task;
+    // what the shop calls meanwhile travels with it.
+    await nextTask();
     await connected;
     for (let batch = journal.pending(); batch.length > 0 && !closed; batch = journal.pending()) {
       if ((await ask('accept', batch)) === undefined) return;
@@ -115,19 +118,48 @@ export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
     return answer;
   }
 
-  onPageHidden(listening.signal, () => {
-    journal.save();
-    if (unsent.length > 0 && settings.worker.collector !== undefined && switches.current().send)
-      unsent = unsent.slice(sendBeacon(`${settings.worker.collector}/v1/records`, unsent));
+  function obey(consent: Consent): void {
+    journal.keep(consent.store);
+    if (!consent.send) unsent = [];
+    void ask('consent', consent);
+  }
+
+  async function forget(): Promise<void> {
+    switches.change(allOff);
+    journal.clear();
+    journal.keep(false);
+    unsent = [];
+    lastAnswers.clear();
+    await ask('forget', undefined);
+  }
+
+  /** What was agreed to, taken back or forgotten in another tab holds here too. */
+  const follow = () => {
+    if (!switches.changedElsewhere()) return;
+    const consent = switches.current();
+    if (consent.store) obey(consent);
+    else void forget();
+  };
+
+  followPage(listening.signal, {
+    hidden() {
+      follow();
+      journal.save();
+      // Without a collector nothing is made that could be unsent.
+      if (switches.current().send) unsent = unsent.slice(sendBeacon(`${settings.worker.collector}/v1/records`, unsent));
+    },
+    changed() {
+      // A page that was frozen was told nothing.
+      follow();
+      void ask('awake', document.hidden);
+    },
+    stored: follow,
   });
-  const wake = () => void ask('awake', document.hidden);
-  addEventListener('online', wake, { signal: listening.signal });
-  document.addEventListener('visibilitychange', wake, { signal: listening.signal });
   void handOver();
 
   return {
-    track: (event) => quietly(() => capture({ event: structuredClone(event) }), diagnose),
-    cart: { set: (items) => quietly(() => capture({ cart: structuredClone(items) }), diagnose) },
+    track: (event) => quietly(() => capture({ event: textOf(event) }), diagnose),
+    cart: { set: (items) => quietly(() => capture({ cart: textOf(items) }), diagnose) },
     recommend: (request) => recommend(request),
     onRecommendations(request, listener) {
       let stopped = false;
@@ -160,25 +192,17 @@ export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
         subscribers.delete(notify);
       };
     },
-    gone: (ids) => void ask('gone', ids),
+    gone: (gone) => void ask('live', { gone }),
+    rising: (rising) => void ask('live', { rising }),
     shown: (ids) => void ask('shown', ids),
     insights: async () => (await ask('insights', undefined)) ?? noInsights(switches.current()),
     consent(choice) {
       const consent = switches.change(choice);
-      journal.keep(consent.store);
       if (choice.send && !consent.send) diagnose('sending-refused', 'GPC or DNT is on: nothing is sent.');
-      if (!consent.send) unsent = [];
-      void ask('consent', consent);
+      obey(consent);
     },
     ledger: async () => (await ask('ledger', undefined)) ?? [],
-    async forget() {
-      switches.reset();
-      journal.clear();
-      journal.keep(false);
-      unsent = [];
-      lastAnswers.clear();
-      await ask('forget', undefined);
-    },
+    forget,
     async close() {
       if (closed) return;
       await ask('close', undefined, 1_000);
@@ -189,6 +213,9 @@ export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
     },
   };
 }
+
+/** Also of what is no JSON: the worker says what is wrong with it. */
+const textOf = (value: unknown): string => JSON.stringify(value ?? null);
 
 function quietly(work: () => void, diagnose?: (code: string, message: string) => void): void {
   try {

@@ -1,4 +1,5 @@
 import type { JournalEntry } from '../contract.ts';
+import { attempt } from './attempt.ts';
 
 const storageKey = 'edgecart.journal';
 /** What a page may leave behind; far below sessionStorage's 5 MB, which belongs to the shop. */
@@ -31,31 +32,29 @@ export function createJournal(storage: () => Storage = () => sessionStorage): Jo
   /** Whether an earlier page may have left something there. Reading takes a slow phone's page as long as a frame. */
   let unread = false;
 
+  const remove = () => attempt(() => storage().removeItem(storageKey));
+
   const takeOver = () => {
     if (!unread) return;
     unread = false;
-    try {
-      const left: unknown = JSON.parse(storage().getItem(storageKey) ?? '[]');
-      if (!Array.isArray(left)) return;
-      entries = [...left, ...entries];
-      stored = left.length > 0;
-    } catch {
-      // Refused, or not ours: nothing was left.
-    }
+    // Refused, or not ours: nothing was left.
+    const left: unknown = attempt(() => JSON.parse(storage().getItem(storageKey) ?? '[]'));
+    if (!Array.isArray(left)) return;
+    entries = [...left, ...entries];
+    stored = left.length > 0;
   };
 
   const save = () => {
     if (!kept) return;
     takeOver();
-    try {
-      stored = entries.length > 0;
-      if (!stored) return storage().removeItem(storageKey);
+    stored = entries.length > 0;
+    if (!stored) return remove();
+    // Refused: the worker's store is the next chance.
+    attempt(() => {
       let text = JSON.stringify(entries);
       for (let from = 1; text.length > maxStoredChars; from *= 2) text = JSON.stringify(entries.slice(from));
       storage().setItem(storageKey, text);
-    } catch {
-      // Refused: the worker's store is the next chance.
-    }
+    });
   };
 
   return {
@@ -75,12 +74,7 @@ export function createJournal(storage: () => Storage = () => sessionStorage): Jo
       if (allowed === kept) return;
       kept = allowed;
       unread = allowed;
-      if (allowed) return;
-      try {
-        storage().removeItem(storageKey);
-      } catch {
-        // As above.
-      }
+      if (!allowed) remove();
     },
     save,
     clear() {

@@ -16,11 +16,26 @@ export function watchHuman(signal: AbortSignal): () => boolean {
   return () => seen;
 }
 
+interface PageLife {
+  /** The page is hidden, which may be the last that it does. */
+  hidden(): void;
+  /** It is hidden, or seen again, or the browser is back online. */
+  changed(): void;
+  /** Another tab has written to the storage. */
+  stored(): void;
+}
+
 /**
- * Calls back whenever the page is hidden, which may be the last that it does. Never `unload` or `beforeunload`: they keep
- * pages out of the back/forward cache (https://web.dev/articles/bfcache).
+ * Follows the page's life. Never `unload` or `beforeunload`: they keep pages out of the back/forward cache
+ * (https://web.dev/articles/bfcache).
  */
-export function onPageHidden(signal: AbortSignal, hidden: () => void): void {
-  document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && hidden(), { signal });
+export function followPage(signal: AbortSignal, { hidden, changed, stored }: PageLife): void {
+  const shown = () => {
+    if (document.hidden) hidden();
+    changed();
+  };
+  document.addEventListener('visibilitychange', shown, { signal });
   addEventListener('pagehide', hidden, { signal });
+  addEventListener('online', changed, { signal });
+  addEventListener('storage', stored, { signal });
 }

@@ -37,7 +37,7 @@ export async function connect(
     try {
       return await connectWorker(await parts.worker(), onNotice);
     } catch (error) {
-      onRefused(error instanceof Error ? error.message : String(error));
+      onRefused(String(error));
     }
   }
   const port = await parts.inPage();
@@ -49,20 +49,23 @@ export async function connect(
 function connectWorker(worker: Worker, onNotice: (notice: Notice) => void): Promise<Connection> {
   return new Promise((resolve, reject) => {
     const boot = new AbortController();
-    const give = (why: string) => {
+    const settle = () => {
+      clearTimeout(timer);
       boot.abort();
+    };
+    const give = (why: string) => {
+      settle();
       worker.terminate();
       reject(new Error(why));
     };
-    const timer = setTimeout(() => give(`the worker did not answer within ${bootTimeoutMs} ms`), bootTimeoutMs);
-    boot.signal.addEventListener('abort', () => clearTimeout(timer));
+    const timer = setTimeout(() => give(`it did not answer within ${bootTimeoutMs} ms`), bootTimeoutMs);
     const refused = (event: ErrorEvent) => {
       event.preventDefault();
-      give(event.message || "the worker was refused, probably by the page's content security policy (worker-src)");
+      give(event.message || "it was refused, probably by the page's policy (worker-src)");
     };
     // Its first message says that it runs.
     const started = () => {
-      boot.abort();
+      settle();
       resolve({ place: 'worker', call: createCaller(worker, onNotice), close: () => worker.terminate() });
     };
     worker.addEventListener('error', refused, { signal: boot.signal });

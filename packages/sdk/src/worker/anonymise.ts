@@ -119,7 +119,6 @@ function window(items: string[], length: number, random: Random): string[] {
 
 /** Cuts into as few runs of at most eight as will do, of about equal length; none of a single item. */
 function split(items: string[]): string[][] {
-  if (items.length < 2) return [];
   const parts = Math.ceil(items.length / longest);
   const size = Math.ceil(items.length / parts);
   return Array.from({ length: parts }, (_, part) => items.slice(part * size, (part + 1) * size)).filter(

@@ -1,5 +1,5 @@
 import type { CatalogueItem } from '@edgecart/protocol';
-import type { Products } from '@edgecart/recommender';
+import { fetchOk, type Products, readPieces } from '@edgecart/recommender';
 import { createCatalogueReader } from './catalogue-reader.ts';
 import { sensitivity } from './sensitive-categories.ts';
 import type { Store } from './store.ts';
@@ -43,8 +43,7 @@ export async function loadCatalogue(
     kept = (await opened.readCopy('catalogue')) as Copy | undefined;
   });
   try {
-    const answer = await fetcher(given, { credentials: 'omit' });
-    if (!answer.ok) throw new Error(`${given} answered ${answer.status}`);
+    const answer = await fetchOk(given, fetcher);
     await mayBegin;
     // A store that is not open yet is being made: there is no copy in it.
     const pieces: Blob[] | undefined = kept && Date.now() - kept.keptMs < copyAgeMs ? undefined : [];
@@ -69,14 +68,13 @@ async function read(
 ): Promise<KeptCatalogue> {
   const reader = createCatalogueReader();
   const decoder = new TextDecoder();
-  const stream = answer.body?.getReader();
   const all: CatalogueItem[] = [];
   let bytes = firstBytes;
   let sliceMs = performance.now();
-  for (let piece = await stream?.read(); piece?.value !== undefined; piece = await stream?.read()) {
-    onPiece?.(piece.value);
-    for (let at = 0; at < piece.value.length; ) {
-      const slice = piece.value.subarray(at, at + bytes);
+  await readPieces(answer, async (piece) => {
+    onPiece?.(piece);
+    for (let at = 0; at < piece.length; ) {
+      const slice = piece.subarray(at, at + bytes);
       const items = reader.add(decoder.decode(slice, { stream: true }));
       at += bytes;
       bytes = sliceBytes;
@@ -88,7 +86,7 @@ async function read(
         sliceMs = performance.now();
       }
     }
-  }
+  });
   const { items, sensitive_categories } = reader.end();
   if (!Array.isArray(items)) throw new Error(`${from} has no list of items`);
   return index(all.concat(items), sensitive_categories);

@@ -21,17 +21,17 @@ export type Cleaned =
   | { outcome: 'rejected'; reasons: string[] };
 
 // The protocol's `eventNames` would bring the schema library into the worker; a test holds the two lists together.
-const names: Record<EventName, true> = {
-  view_item_list: true,
-  select_item: true,
-  view_item: true,
-  add_to_cart: true,
-  remove_from_cart: true,
-  update_cart_quantity: true,
-  view_cart: true,
-  begin_checkout: true,
-  purchase: true,
-};
+const names: unknown[] = [
+  'view_item_list',
+  'select_item',
+  'view_item',
+  'add_to_cart',
+  'remove_from_cart',
+  'update_cart_quantity',
+  'view_cart',
+  'begin_checkout',
+  'purchase',
+] satisfies EventName[];
 
 const maxItems = 200;
 const maxQuantity = 999;
@@ -46,10 +46,10 @@ const futureMs = 60_000;
  */
 export function clean(captured: Captured, visit: VisitState, context: CleaningContext): Cleaned {
   const given: unknown = captured.event;
-  if (typeof given !== 'object' || given === null) return rejected('not an object; pass { name, items }');
+  if (given !== Object(given)) return rejected('not an object; pass { name, items }');
   const { name, items, event_id, transaction_id } = given as Partial<ShopperEvent>;
-  if (typeof name !== 'string' || !Object.hasOwn(names, name))
-    return rejected(`name: ${show(name)} is not an event; use one of ${Object.keys(names).join(', ')}`);
+  if (name === undefined || !names.includes(name))
+    return rejected(`name: ${show(name)} is not an event; use one of ${names.join(', ')}`);
   if (!Array.isArray(items)) return rejected(`items: ${show(items)} is not an array`);
   if (event_id !== undefined && visit.eventIds.includes(String(event_id)))
     return rejected(`event_id: ${show(event_id)} was told before`);
@@ -89,19 +89,19 @@ function cleanItem(
   catalogue: CleaningContext['catalogue'],
   mend: (reason: string) => void,
 ): CleanItem | undefined {
-  const item = (typeof given === 'object' && given !== null ? given : {}) as Partial<Item>;
-  const id: unknown = typeof item.item_id === 'number' ? String(item.item_id) : item.item_id;
-  if (typeof id !== 'string' || id.trim() === '' || id.length > 128) {
+  const item: Record<keyof Item, unknown> = Object(given);
+  const id = ['string', 'number'].includes(typeof item.item_id) ? String(item.item_id).trim() : '';
+  if (id === '' || id.length > 128) {
     mend(`item_id: ${show(item.item_id)} is not an id of 1 to 128 characters`);
     return undefined;
   }
-  const known = catalogue.get(id.trim());
-  const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+  const known = catalogue.get(id);
+  const text = (value: unknown) => (typeof value === 'string' && value) || undefined;
   const item_name = text(item.item_name) ?? known?.item_name;
   const category = text(item.item_category) ?? known?.item_category;
   const price = cleanNumber('price', item.price, 0, maxPrice, known?.price, mend);
   const quantity = Math.round(cleanNumber('quantity', item.quantity, 1, maxQuantity, 1, mend) ?? 1);
-  return defined({ item_id: id.trim(), quantity, item_name, category, price });
+  return defined({ item_id: id, quantity, item_name, category, price });
 }
 
 function cleanNumber(
@@ -113,8 +113,9 @@ function cleanNumber(
   mend: (reason: string) => void,
 ): number | undefined {
   if (given === undefined || given === null) return otherwise;
-  const value = typeof given === 'string' ? Number.parseFloat(given) : given;
-  if (typeof value !== 'number' || !Number.isFinite(value)) {
+  const value = typeof given === 'string' ? Number.parseFloat(given) : (given as number);
+  // Which it is of numbers only.
+  if (!Number.isFinite(value)) {
     mend(`${field}: ${show(given)} is not a number; ${otherwise ?? 'nothing'} was taken`);
     return otherwise;
   }
@@ -126,7 +127,7 @@ function cleanNumber(
 /** Time does not run backwards within a visit, and nothing comes from the future. */
 function cleanTime(timeMs: number, visit: VisitState, nowMs: number, mend: (reason: string) => void): number {
   const latest = nowMs + futureMs;
-  if (!Number.isFinite(timeMs) || timeMs > latest) {
+  if (!(timeMs <= latest)) {
     mend('time: in the future; now was taken');
     return nowMs;
   }

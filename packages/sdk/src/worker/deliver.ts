@@ -21,13 +21,15 @@ export interface DeliveryOptions {
  */
 type DeliveryState = 'idle' | 'sending' | 'waiting' | 'broken';
 
-type Outcome = { kind: 'delivered'; errors: BatchAnswer['errors'] } | { kind: 'refused'; status: number } | Away;
-/** `status` is 0 when there was no answer at all. */
-interface Away {
-  kind: 'away';
+/** What became of a batch. */
+interface Outcome {
+  /** 0 when there was no answer at all. */
   status: number;
-  retryAfterMs: number;
+  /** The collector may take it another time, but not before so many milliseconds have passed. */
+  retryAfterMs?: number;
   why?: string;
+  /** Of the records that were not taken; absent when none was. */
+  errors?: BatchAnswer['errors'];
 }
 
 const maxBatchBytes = 32_768;
@@ -37,10 +39,10 @@ export interface Delivery {
   /** New records are in the queue. */
   enqueued(): Promise<void>;
   /** Consent came or went. */
-  allow(allowed: boolean): void;
+  permit(allowed: boolean): void;
   /** Forgets failures and tries again. */
   online(): void;
-  stop(): void;
+  halt(): void;
 }
 
 /** Sends the queue in batches; paths alone. A record leaves the queue only when the collector has answered for it. */
@@ -72,12 +74,14 @@ export function createDelivery(store: () => Store, options: DeliveryOptions): De
   async function round(): Promise<void> {
     if (!allowed || state === 'sending' || state === 'broken') return;
     state = 'sending';
-    let away: Away | undefined;
+    let away: Outcome | undefined;
     await oneTabAtATime(async () => {
-      for (const batch of batches(await store().queue(), options.batchRecords, now())) {
-        if (!allowed) return;
+      for (;;) {
+        // Looked at anew before each request: another tab may have taken back what this one was about to send.
+        const batch = nextBatch(await store().queue(), options.batchRecords, now());
+        if (!allowed || batch.length === 0) return;
         const outcome = await post(batch);
-        if (outcome.kind === 'away') {
+        if (outcome.retryAfterMs !== undefined) {
           away = outcome;
           return;
         }
@@ -90,7 +94,7 @@ export function createDelivery(store: () => Store, options: DeliveryOptions): De
     else backOff(away);
   }
 
-  function backOff({ status, retryAfterMs, why }: Away): void {
+  function backOff({ status, retryAfterMs, why }: Outcome): void {
     failures++;
     if (status === 0 && failures >= failuresUntilBroken) {
       state = 'broken';
@@ -104,16 +108,12 @@ export function createDelivery(store: () => Store, options: DeliveryOptions): De
     plan(retryDelay(failures, retryAfterMs, random));
   }
 
-  async function settle(batch: QueuedRecord[], outcome: Exclude<Outcome, Away>): Promise<void> {
+  async function settle(batch: QueuedRecord[], { status, errors }: Outcome): Promise<void> {
     const ids = batch.map((record) => record.id);
-    const errors = outcome.kind === 'delivered' ? outcome.errors : [];
-    for (const { index, path, reason } of errors)
+    for (const { index, path, reason } of errors ?? [])
       options.diagnose('record-refused', `${path} ${reason}, in ${batch[index]?.json}`);
-    if (outcome.kind === 'refused')
-      options.diagnose(
-        'batch-refused',
-        `${options.url} answered ${outcome.status}; ${ids.length} records were dropped.`,
-      );
+    if (errors === undefined)
+      options.diagnose('batch-refused', `${options.url} answered ${status}; ${ids.length} records were dropped.`);
     const sentMs = now();
     // What was refused has left the device all the same, so the ledger shows it.
     const delivered = batch.map(({ json }) => ({ sentMs, json, record: JSON.parse(json) as AnonymousRecord }));
@@ -133,14 +133,12 @@ export function createDelivery(store: () => Store, options: DeliveryOptions): De
         referrerPolicy: 'no-referrer',
         cache: 'no-store',
       });
-      if (answer.ok) return { kind: 'delivered', errors: ((await answer.json()) as BatchAnswer).errors ?? [] };
-      const retryAfterMs = retryAfter(answer.headers.get('retry-after'), now());
-      const passing = answer.status >= 500 || answer.status === 429 || answer.status === 408;
-      return passing
-        ? { kind: 'away', status: answer.status, retryAfterMs }
-        : { kind: 'refused', status: answer.status };
+      const { status } = answer;
+      if (answer.ok) return { status, errors: ((await answer.json()) as BatchAnswer).errors ?? [] };
+      if (status < 500 && status !== 429 && status !== 408) return { status };
+      return { status, retryAfterMs: retryAfter(answer.headers.get('retry-after'), now()) };
     } catch (error) {
-      return { kind: 'away', status: 0, retryAfterMs: 0, why: String(error) };
+      return { status: 0, retryAfterMs: 0, why: String(error) };
     }
   }
 
@@ -159,7 +157,7 @@ export function createDelivery(store: () => Store, options: DeliveryOptions): De
       await mirror();
       await consider();
     },
-    allow(is) {
+    permit(is) {
       allowed = is;
       if (allowed) void consider();
       else clearTimeout(timer);
@@ -169,33 +167,27 @@ export function createDelivery(store: () => Store, options: DeliveryOptions): De
       if (state !== 'sending') state = 'idle';
       void consider();
     },
-    stop() {
+    halt() {
       allowed = false;
       clearTimeout(timer);
     },
   };
 }
 
-/** Counts in full batches, oldest first, and each path that is due on its own. */
-export function* batches(
-  queue: readonly QueuedRecord[],
-  batchRecords: number,
-  nowMs: number,
-): Generator<QueuedRecord[]> {
-  let batch: QueuedRecord[] = [];
+/** What goes with the next request: counts, oldest first; when there are none, a path that is due, alone; else nothing. */
+export function nextBatch(queue: readonly QueuedRecord[], batchRecords: number, nowMs: number): QueuedRecord[] {
   let bytes = 0;
-  const counts = queue.filter((record) => record.kind === 'count').sort((a, b) => a.madeMs - b.madeMs);
-  for (const record of counts) {
-    if (batch.length >= batchRecords || (batch.length > 0 && bytes + record.json.length > maxBatchBytes)) {
-      yield batch;
-      batch = [];
-      bytes = 0;
-    }
-    batch.push(record);
-    bytes += record.json.length + 1;
-  }
-  if (batch.length > 0) yield batch;
-  for (const record of queue) if (record.kind === 'path' && record.dueMs <= nowMs) yield [record];
+  const counts = queue
+    .filter((record) => record.kind === 'count')
+    .sort((a, b) => a.madeMs - b.madeMs)
+    .slice(0, batchRecords)
+    .filter((record, at) => {
+      bytes += record.json.length + 1;
+      return at === 0 || bytes <= maxBatchBytes;
+    });
+  return counts.length > 0
+    ? counts
+    : queue.filter((record) => record.kind === 'path' && record.dueMs <= nowMs).slice(0, 1);
 }
 
 /** Web Locks keep two tabs from sending the same queue; where a sandboxed frame refuses them (it throws), ids do. */

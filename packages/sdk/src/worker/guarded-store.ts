@@ -12,7 +12,7 @@ export function guardStore(inner: Store, onRefused: (error: unknown) => void): S
   return new Proxy(inner, {
     get: (_, name: keyof Store) => {
       // Whatever is no function of a store (`then`, which makes a promise of what has it) is not one here either.
-      if (name === 'kind' || name === 'close' || !(name in inner)) return store[name];
+      if (typeof inner[name] !== 'function') return store[name];
       return async (...args: unknown[]) => {
         const used = store;
         try {

@@ -34,8 +34,7 @@ export async function openIndexedDbStore(name = 'edgecart'): Promise<Store> {
     let transaction: IDBTransaction;
     try {
       transaction = db.transaction(stores, mode);
-    } catch (error) {
-      if (!(error instanceof DOMException && error.name === 'InvalidStateError')) throw error;
+    } catch {
       db = await open(name);
       transaction = db.transaction(stores, mode);
     }
@@ -103,14 +102,14 @@ async function open(name: string): Promise<IDBDatabase> {
     db.createObjectStore('kept');
   };
   const opening = result(request);
-  let timer: ReturnType<typeof setTimeout> | undefined;
   const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      void opening.then((late) => late.close());
+    setTimeout(() => {
+      // Of no effect when it has opened in time.
+      request.onsuccess = () => request.result.close();
       reject(new Error(`it did not open within ${openTimeoutMs} ms`));
     }, openTimeoutMs);
   });
-  const db = await Promise.race([opening, timeout]).finally(() => clearTimeout(timer));
+  const db = await Promise.race([opening, timeout]);
   // A newer version of us wants to open: let go, or its tab waits for ever.
   db.onversionchange = () => db.close();
   return db;

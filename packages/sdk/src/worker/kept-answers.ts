@@ -12,12 +12,3 @@ export interface KeptAnswers {
 
 /** So many are kept, for what lies in the cart by then must not be shown. */
 export const answersKept = 40;
-
-/** The kept items that may be shown to this visit now. */
-export function fromKept(
-  { visit, items, popular }: KeptAnswers,
-  now: { visit: string; remembered: boolean; allowed: (itemId: string) => boolean },
-): Recommendation[] {
-  const meant = visit === now.visit || now.remembered ? items : popular;
-  return meant.filter(({ item_id }) => now.allowed(item_id));
-}

@@ -49,7 +49,7 @@ async function page(at: ReturnType<typeof shop>, random: number, store: Store = 
     onSwap: () => {},
     fetcher: at.fetcher,
   });
-  await keeper.first;
+  await keeper.firstLook;
   const look = async () => {
     await vi.advanceTimersByTimeAsync(checkMs);
     keeper.look();

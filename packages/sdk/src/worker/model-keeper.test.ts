@@ -101,7 +101,7 @@ test('nothing is downloaded while data is to be spared, which is told once; then
 
 test('nothing is looked up after stopping', async () => {
   const { keeper, requests, downloads } = watching(() => new Response('', { status: 503 }));
-  keeper.stop();
+  keeper.halt();
   await requests(40);
   expect(downloads()).toBe(0);
 });

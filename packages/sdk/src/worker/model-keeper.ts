@@ -6,11 +6,11 @@ export interface ModelKeeper {
   readonly model: Model | undefined;
   readonly encoder: SessionEncoder | undefined;
   /** Resolves when there is a model, or the first try to get one has failed. */
-  readonly first: Promise<void>;
+  readonly firstLook: Promise<void>;
   useEncoder(create: (model: Model) => SessionEncoder): void;
   /** Looks for a newer model, if the last look was long enough ago. */
   look(): void;
-  stop(): void;
+  halt(): void;
 }
 
 /** The model as it lies on the device. */
@@ -47,7 +47,7 @@ export function keepModel(options: ModelKeeperOptions): ModelKeeper {
   let create: ((model: Model) => SessionEncoder) | undefined;
   let draw = Math.random();
   const refused: Record<string, boolean> = {};
-  /** Infinity once this is stopped. */
+  /** Infinity once this is halted. */
   let lookedMs = 0;
   let spared: string | undefined;
 
@@ -114,7 +114,7 @@ export function keepModel(options: ModelKeeperOptions): ModelKeeper {
     spared = reason;
   }
 
-  const first = attempt(fromDevice, 'kept-model-refused').then(() => {
+  const firstLook = attempt(fromDevice, 'kept-model-refused').then(() => {
     const looking = look();
     return model ? undefined : looking;
   });
@@ -126,13 +126,13 @@ export function keepModel(options: ModelKeeperOptions): ModelKeeper {
     get encoder() {
       return encoder;
     },
-    first,
+    firstLook,
     useEncoder(made) {
       create = made;
       if (model) use(model);
     },
-    look: () => void first.then(look),
-    stop() {
+    look: () => void firstLook.then(look),
+    halt() {
       lookedMs = Infinity;
     },
   };

@@ -1,12 +1,12 @@
 import type { Interaction } from '@edgecart/protocol';
-import { type Model, recommend, type SessionEncoder, type ShopperState } from '@edgecart/recommender';
+import { isSold, type Model, recommend, type SessionEncoder, type ShopperState } from '@edgecart/recommender';
 import type { Insights } from '../api.ts';
-import type { JournalEntry, Notice, WorkerApi, WorkerConfig } from '../contract.ts';
+import type { JournalEntry, LiveSignals, Notice, WorkerApi, WorkerConfig } from '../contract.ts';
 import { affinity, cartSummary, hesitation, intent, interactions, sessionSummary } from './analyse.ts';
 import { emptyCatalogue, type KeptCatalogue, loadCatalogue } from './catalogue-keeper.ts';
 import { createDelivery, type Delivery } from './deliver.ts';
 import { explained } from './explanations.ts';
-import { answersKept, fromKept, type KeptAnswers } from './kept-answers.ts';
+import { answersKept, type KeptAnswers } from './kept-answers.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { keepModel, type ModelKeeper } from './model-keeper.ts';
 import { openStore } from './open-store.ts';
@@ -47,8 +47,7 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
   let shopper: ShopperState | undefined;
   let learnedMs = Date.now();
   let timings: Insights['timings'] = {};
-  /** What can't be bought now. */
-  let gone: string[] = [];
+  let live: LiveSignals & { gone: string[] } = { gone: [] };
   /** Version of the model that the newest answer came from. */
   let answeredBy = 'none';
   /** The arm of the experiment that this page is in, or 0; it holds for all that the page asks for afterwards. */
@@ -151,7 +150,7 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
         },
       });
     if (kept || (model ?? given.catalogue) === undefined) something.keep();
-    delivery?.allow(consent.send);
+    delivery?.permit(consent.send);
     void delivery?.enqueued();
   }
 
@@ -221,27 +220,23 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
       (event) => event === looking || (event.name === 'purchase' && Date.now() - event.timeMs < boughtLatelyMs),
     );
     const had = [...(visit.cart ?? []), ...done.flatMap((event) => event.items)];
-    const excluded = new Set([...gone, ...had.map((item) => item.item_id)]);
+    const excluded = new Set([...live.gone, ...had.map((item) => item.item_id)]);
     const session = interactions(events, visit, Date.now());
     const acted = new Map(session.map(({ item_id, type, in_cart }) => [item_id, in_cart ? 'add_to_cart' : type]));
     const loaded = models?.model;
     const { items: known } = loaded ? catalogue : (firstItems ?? catalogue);
     const ask = (session: readonly Interaction[], limit: number) =>
-      recommend({ model: loaded, encoder: models?.encoder, catalogue: known, session, excluded, limit }).map(
+      recommend({ ...live, model: loaded, encoder: models?.encoder, catalogue: known, session, excluded, limit }).map(
         (suggestion) => explained(suggestion, known, acted),
       );
     const early = loaded ? undefined : kept;
-    const sold = (id: string) =>
-      catalogue.items.size === 0 || (catalogue.items.has(id) && catalogue.items.get(id)?.in_stock !== false);
     const model = loaded?.version ?? early?.model ?? 'none';
-    const found = early
-      ? fromKept(early, {
-          visit: visit.visit,
-          remembered: current().consent.remember,
-          allowed: (id) => !excluded.has(id) && sold(id),
-        })
-      : [];
-    const items = found.length > 0 ? found.slice(0, wanted) : ask(session.slice(-newest || newestMost), wanted);
+    // What was kept is for the visit it was made in, unless the shopper may be known again.
+    const meant = early?.visit === visit.visit || current().consent.remember ? early?.items : early?.popular;
+    const found = meant
+      ?.filter(({ item_id }) => !excluded.has(item_id) && isSold(catalogue.items, catalogue.items.get(item_id)))
+      .slice(0, wanted);
+    const items = found?.length ? found : ask(session.slice(-newest || newestMost), wanted);
     answeredBy = model;
     // Whatever a page passes, no more than three bits of it can leave.
     answeredFor = arm & 7;
@@ -267,7 +262,7 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
       else {
         // What was captured before counts, and the first model is worth waiting for, but not beyond the time limit.
         calm.keep();
-        await within(Promise.all([catalogueReady, work.then(() => models?.first)]), config?.timeLimitMs ?? 0);
+        await within(Promise.all([catalogueReady, work.then(() => models?.firstLook)]), config?.timeLimitMs ?? 0);
       }
       setTimeout(calm.keep);
       return answer(request);
@@ -281,6 +276,7 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
       const told = events.filter((event) => event.visit === visit.visit);
       const model = models?.model;
       const queue = await store.queue();
+      const unsent = queue.filter((record) => record.kind === 'count').length;
       return {
         cart: cartSummary(visit, catalogue.items),
         session: sessionSummary(told, visit),
@@ -297,22 +293,22 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
         runtime: {
           place: current().place,
           store: store.kind,
-          unsent: queue.filter((record) => record.kind === 'count').length,
-          waitingPaths: queue.filter((record) => record.kind === 'path').length,
+          unsent,
+          waitingPaths: queue.length - unsent,
         },
         consent: current().consent,
       };
     },
     consent(consent) {
       // Now, not when what is under way is done.
-      if (!consent.send) delivery?.allow(false);
+      if (!consent.send) delivery?.permit(false);
       return inOrder(async () => {
         const before = current().consent;
         config = { ...current(), consent };
         if (consent.store !== before.store) {
           const old = store;
           store = consent.store ? await openStore(diagnose) : createMemoryStore();
-          await opened().moveTo(store, await old.queue());
+          await opened().moveOver(store, await old.queue());
           await store.settle([], await old.ledger());
           const model = await old.readCopy('model');
           if (model !== undefined) await store.writeCopy('model', model);
@@ -322,23 +318,25 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
         if (!consent.remember) await forgetShopper();
         if (!consent.send) {
           const queue = await store.queue();
-          const ids = queue.map((record) => record.id);
-          if (ids.length > 0) await store.settle(ids, []);
+          await store.settle(
+            queue.map((record) => record.id),
+            [],
+          );
         }
-        delivery?.allow(consent.send);
+        delivery?.permit(consent.send);
         await delivery?.enqueued();
         changed();
       });
     },
     ledger: () => inOrder(() => store.ledger()),
-    gone: async (ids) => {
-      gone = ids;
+    live: async (said) => {
+      live = { ...live, ...said };
       changed();
     },
     forget: () =>
       inOrder(async () => {
         config = { ...current(), consent: { store: false, remember: false, send: false } };
-        delivery?.allow(false);
+        delivery?.permit(false);
         // Also what an earlier page stored when this one has no consent to.
         if (!current().memoryOnly) {
           const device = store.kind === 'indexeddb' ? store : await openStore(diagnose);
@@ -355,9 +353,9 @@ export function createProgram(notify: (notice: Notice) => void): WorkerApi {
     close: () =>
       inOrder(async () => {
         clearTimeout(keeping);
-        visits?.stop();
-        models?.stop();
-        delivery?.stop();
+        visits?.halt();
+        models?.halt();
+        delivery?.halt();
         store.close();
       }),
     async loadEncoder(url) {
@@ -394,7 +392,7 @@ async function loadLatePart(url: string): Promise<LatePart> {
   } catch {
     await import(/* @vite-ignore */ /* webpackIgnore: true */ url);
   }
-  if (scope.edgecartCreateEncoder === undefined) throw new Error(`${url} is not Edgecart's encoder`);
+  if (scope.edgecartCreateEncoder === undefined) throw new Error(`${url} is no encoder`);
   return scope.edgecartCreateEncoder;
 }
 
@@ -405,7 +403,7 @@ function sparing(): string | undefined {
     deviceMemory?: number;
   };
   if (connection?.saveData) return 'The browser saves data';
-  return Number(deviceMemory) < 1 ? 'The device has little memory' : undefined;
+  return Number(deviceMemory) < 1 ? 'Little memory' : undefined;
 }
 
 /** A promise and how to keep it. */
@@ -419,10 +417,5 @@ function promised(): { kept: Promise<void>; keep: () => void } {
 
 /** Waits for a promise, whatever becomes of it, but no longer than the limit. */
 async function within(promise: Promise<unknown>, limitMs: number): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const limit = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, limitMs);
-  });
-  await Promise.race([promise.catch(() => {}), limit]);
-  clearTimeout(timer);
+  await Promise.race([promise.catch(() => {}), new Promise((resolve) => setTimeout(resolve, limitMs))]);
 }

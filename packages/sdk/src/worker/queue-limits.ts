@@ -8,19 +8,16 @@ const worth = (record: QueuedRecord): number => {
   return record.type.includes('cart') || record.type === 'begin_checkout' ? 1 : 0;
 };
 
-/** The ids of the records that are too old or too many, cheapest and oldest first. */
+/** The ids of the records that are too old, or too many beside newer ones of more worth. */
 export function surplus(queue: readonly QueuedRecord[], nowMs: number): string[] {
-  const dropped = queue.filter((record) => nowMs - record.madeMs > queueLimits.ageMs).map((record) => record.id);
-  const gone = new Set(dropped);
-  const left = queue.filter((record) => !gone.has(record.id));
-  left.sort((a, b) => worth(a) - worth(b) || a.madeMs - b.madeMs);
-  let bytes = left.reduce((sum, record) => sum + record.json.length, 0);
-  let records = left.length;
-  for (const record of left) {
-    if (records <= queueLimits.records && bytes <= queueLimits.bytes) break;
-    dropped.push(record.id);
-    bytes -= record.json.length;
-    records--;
-  }
-  return dropped;
+  let records = 0;
+  let bytes = 0;
+  return queue
+    .toSorted((a, b) => worth(b) - worth(a) || b.madeMs - a.madeMs)
+    .filter(({ madeMs, json }) => {
+      if (nowMs - madeMs > queueLimits.ageMs) return true;
+      bytes += json.length;
+      return ++records > queueLimits.records || bytes > queueLimits.bytes;
+    })
+    .map((record) => record.id);
 }

@@ -27,6 +27,8 @@ const cleaningsShown = 100;
 const commitTries = 40;
 const pauseMs = 10;
 
+const read = <T>(said: T | string): T => (typeof said === 'string' ? JSON.parse(said) : said);
+
 export type VisitKeeper = ReturnType<typeof createVisitKeeper>;
 
 /**
@@ -122,10 +124,11 @@ export function createVisitKeeper(options: VisitKeeperOptions) {
           state.taken[page] = number;
           this.endIfIdle(Math.min(timeMs, now()));
           state.humanSeen ||= entry.humanSeen;
-          if ('event' in said) takeEvent({ timeMs, event: said.event }, entry.agreed);
+          if ('event' in said) takeEvent({ timeMs, event: read(said.event) }, entry.agreed);
           else {
-            if (!Array.isArray(said.cart)) throw new Error('cart.set: items is not an array');
-            const lines = cartLines(said.cart);
+            const items = read(said.cart);
+            if (!Array.isArray(items)) throw new Error('cart.set: items is not an array');
+            const lines = cartLines(items);
             for (const event of cartEvents(state.cart, lines)) takeEvent({ timeMs, event }, entry.agreed);
             state.cart = lines;
           }
@@ -211,7 +214,7 @@ export function createVisitKeeper(options: VisitKeeperOptions) {
       });
     },
     /** The shopper agreed to storing, or took it back: the visit goes on in the other store. */
-    async moveTo(target: Store, queue: QueuedRecord[]): Promise<void> {
+    async moveOver(target: Store, queue: QueuedRecord[]): Promise<void> {
       const earlier = (await target.load()).visit;
       visit = {
         ...visit,
@@ -228,7 +231,7 @@ export function createVisitKeeper(options: VisitKeeperOptions) {
       events = [];
       cleaning = [];
     },
-    stop(): void {
+    halt(): void {
       clearTimeout(idle);
     },
   };

@@ -2,7 +2,7 @@ import { type AnonymousRecord, type EventName, eventNames } from '@edgecart/prot
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { JournalEntry } from '../contract.ts';
-import { batches } from './deliver.ts';
+import { allBatches } from './all-batches.fixture.ts';
 import { createMemoryStore } from './memory-store.ts';
 import type { QueuedRecord } from './store.ts';
 import { createVisitKeeper } from './visit-keeper.ts';
@@ -152,7 +152,7 @@ async function live(steps: readonly Step[], seed: number) {
     }
     cart = new Set(((await current())?.cart ?? []).map((line) => line.item_id));
   }
-  for (const { keeper } of tabs) keeper.stop();
+  for (const { keeper } of tabs) keeper.halt();
   return { made, seen };
 }
 
@@ -202,10 +202,14 @@ test('over generated months of visits, each rule of what leaves holds', async ()
           expect(month.length).toBeLessThanOrEqual(2_000);
         }
         const latest = Math.max(0, ...made.map(({ dueMs }) => dueMs));
-        for (const batch of batches(made, 20, latest))
+        for (const batch of allBatches(made, 20, latest))
           if (batch.some(({ kind }) => kind === 'path')) expect(batch).toHaveLength(1);
         for (const { id, dueMs } of paths)
-          expect([...batches(made, 20, dueMs - 1)].flat().some((each) => each.id === id)).toBe(false);
+          expect(
+            allBatches(made, 20, dueMs - 1)
+              .flat()
+              .some((each) => each.id === id),
+          ).toBe(false);
       },
     ),
     { numRuns: 400 },
