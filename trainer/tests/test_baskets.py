@@ -9,6 +9,7 @@ from edgecart_trainer.basket_floors import direct_effects_floor, item_neighbours
 from edgecart_trainer.command_line import main
 from edgecart_trainer.evaluate import Task
 from edgecart_trainer.interactions import cart_sessions
+from edgecart_trainer.research_sessions import read_sessions
 from edgecart_trainer.rest_of_basket import HalvedCarts, halve, measure_rests, same_kind_taken
 from edgecart_trainer.visits import UNKNOWN, Visits, to_visits
 
@@ -76,3 +77,26 @@ def test_the_command_measures_the_last_model_beside_the_floors(catalogue, log, t
     assert 0 < told["same_kind_taken"] < 1
     assert main(["baskets", "--catalogue", str(catalogue), "--publish", str(tmp_path / "none")]) == 1
     assert "has no latest.json" in capsys.readouterr().err
+
+
+def test_baskets_are_written_as_sessions_that_quality_reads(catalogue, tmp_path, monkeypatch, capsys):
+    frame = pd.concat(
+        [
+            paths_frame([["item-1", "item-2"], ["item-3"]], part="train", day="2017-02-01"),
+            paths_frame([["item-4", "item-5"]], part="validation", day="2017-12-01"),
+            paths_frame([["item-1", "item-2", "item-3"], ["item-9"]], part="test", day="2017-12-20"),
+        ],
+        ignore_index=True,
+    )
+    monkeypatch.setattr("edgecart_trainer.basket_sessions.read_grocer", lambda: None)
+    monkeypatch.setattr("edgecart_trainer.basket_sessions.grocer_paths", lambda *_: frame)
+    out = tmp_path / "sessions"
+    assert main(["baskets", "--catalogue", str(catalogue), "--sessions", str(out)]) == 0
+    data = read_sessions(out)
+    assert [len(session) for session in data.sessions] == [2, 1, 2]
+    assert {data.items[row] for row in data.sessions[-1]} == {"item-4", "item-5"}
+    # A basket of three is two examples, one of one is none.
+    assert [len(context) for context in data.contexts] == [1, 2]
+    assert data.words is not None and len(data.items) == SIZE
+    assert main(["baskets", "--catalogue", str(catalogue)]) == 2
+    assert "give either --publish" in capsys.readouterr().err

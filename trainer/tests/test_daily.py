@@ -47,7 +47,7 @@ def quality(shop: Path, out: Path, *more: str) -> dict:
 @pytest.fixture(scope="module")
 def yesterday(shop: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("yesterday")
-    quality(shop, out, "--until", "0.9", "--epochs", "4")
+    quality(shop, out, "--until", "0.9", "--epochs", "4", "--runs", "1")
     return out
 
 

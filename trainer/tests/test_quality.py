@@ -97,9 +97,24 @@ def test_shuffled_targets_are_found_no_better_than_by_chance(folder: Path):
     assert abs(found - 20 / size) < 0.06
 
 
-def test_the_quality_command_leaves_model_examples_and_figures(folder: Path, tmp_path: Path, capsys):
+@pytest.fixture
+def described(folder: Path) -> Path:
+    """The same shop with a catalogue; one item of each group is new, and only the catalogue says where it belongs."""
+    new = {ITEMS[10 * group + 9] for group in range(6)}
+    sessions = [[item for item in walk if item not in new] for walk in group_walks(600, 1)]
+    write(folder / "train.txt.gz", [" ".join(session) for session in sessions if session])
+    examples = [(walk[:3], walk[3]) for walk in group_walks(500, 2) if not new & set(walk[:3])]
+    write(folder / "test.txt.gz", [f"{' '.join(context)}\t{target}" for context, target in examples])
+    items = [
+        {"item_id": item, "item_name": f"thing {at}", "item_category": f"Group {at // 10}"} for at, item in enumerate(ITEMS)
+    ]
+    (folder / "catalogue.json").write_text(json.dumps({"items": items}))
+    return folder
+
+
+def test_the_quality_command_leaves_models_examples_and_figures(described: Path, tmp_path: Path, capsys):
     out = tmp_path / "out"
-    options = ["quality", "--data", str(folder), "--out", str(out), "--epochs", "2", "--runs", "1", "--dimensions", "16"]
+    options = ["quality", "--data", str(described), "--out", str(out), "--epochs", "2", "--runs", "1", "--dimensions", "16"]
     options += ["--small-bytes", "62000"]
     assert main(options) == 0, capsys.readouterr().err
     found = json.loads((out / "quality.json").read_text())
@@ -108,16 +123,18 @@ def test_the_quality_command_leaves_model_examples_and_figures(folder: Path, tmp
     assert set(found["floors"]) == {"popularity", "session_popularity", "markov", "covisitation", "neighbours"}
     version = json.loads((out / "latest.json").read_text())["version"]
     assert found["model_bytes"] == sum(file.stat().st_size for file in (out / version).iterdir())
-    assert len((out / "test.jsonl").read_text().splitlines()) == 80
+    assert len((out / "test.jsonl").read_text().splitlines()) == found["examples"]
+
     assert found["small"]["model_bytes"] <= 62_000
     assert found["small"]["rounded"]["hit_rate_at_20"] > 0.4
+    assert found["cold_examples"] > 20
+    assert found["cold_hr20"] > found["cold_hr20_without_content"] + 0.2
 
-    # Shuffled targets fall to chance: nothing of the answer is in what the model is given.
-    model, data = load_model(out / version), read_sessions(folder)
-    shuffled = next_item_task(data.contexts * 10, RANDOM.permutation(np.tile(data.targets, 10)))
+    # Nothing of the answer is in what the model is given.
+    model, data = load_model(out / version), read_sessions(described)
+    shuffled = next_item_task(data.contexts * 5, RANDOM.permutation(np.tile(data.targets, 5)))
     by_chance = evaluate(scorer_for(model, data.items), [shuffled])["hit_rate_at_20"]
-    assert by_chance < found["rounded"]["hit_rate_at_20"] - 0.2
-    assert abs(by_chance - 20 / len(data.items)) < 0.06
+    assert abs(by_chance - 20 / len(data.items)) < 0.08
 
     again = ["--out", str(tmp_path / "again"), "--seed", "8", "--choices-of", str(out), "--no-floors"]
     assert main([*options, *again]) == 0, capsys.readouterr().err
@@ -126,25 +143,6 @@ def test_the_quality_command_leaves_model_examples_and_figures(folder: Path, tmp
     assert second["blend"] == first["blend"]
     chosen = ("recipe", "graph_exponent", "graph_steps", "rise")
     assert [second["trained_on"][name] for name in chosen] == [first["trained_on"][name] for name in chosen]
-
-
-def test_descriptions_place_what_training_hardly_saw(folder: Path, tmp_path: Path):
-    """One item of each group is new: the catalogue alone says where they belong."""
-    new = {ITEMS[10 * group + at] for group in range(6) for at in (9,)}
-    sessions = [[item for item in walk if item not in new] for walk in group_walks(600, 1)]
-    write(folder / "train.txt.gz", [" ".join(session) for session in sessions if session])
-    examples = [(walk[:3], walk[3]) for walk in group_walks(900, 2) if walk[3] in new and not new & set(walk[:3])]
-    write(folder / "test.txt.gz", [f"{' '.join(context)}\t{target}" for context, target in examples])
-    described = [
-        {"item_id": item, "item_name": f"thing {at}", "item_category": f"Group {at // 10}"} for at, item in enumerate(ITEMS)
-    ]
-    (folder / "catalogue.json").write_text(json.dumps({"items": described}))
-    out = tmp_path / "out"
-    options = ["quality", "--data", str(folder), "--out", str(out), "--epochs", "1", "--runs", "1", "--dimensions", "16", "--no-floors"]
-    assert main(options) == 0
-    found = json.loads((out / "quality.json").read_text())
-    assert found["cold_examples"] == len(examples) > 30
-    assert found["cold_hr20"] > found["cold_hr20_without_content"] + 0.2
 
 
 def test_odd_dimensions_and_shares_are_refused(folder: Path, capsys):

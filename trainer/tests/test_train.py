@@ -155,6 +155,15 @@ def test_what_can_not_be_done_is_one_line_that_says_why(catalogue, log, tmp_path
     assert "no.json: can't be read" in capsys.readouterr().err
     assert main([*base, str(catalogue), "--log", str(log), "--min-count", "100000"]) == 1
     assert "lower --min-count" in capsys.readouterr().err
+    catalogue.write_text('{"items":[{"item_id":"a","item_category":"A"},{"item_id":"b","item_category":"A"}]}')
+    assert main([*base, str(catalogue), "--log", str(log)]) == 1
+    assert "give the catalogue of the shop that the records are of" in capsys.readouterr().err
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    (empty / "00000000000000000001.log").write_bytes(b"\0" * 500)
+    assert main([*base, str(catalogue), "--log", str(empty)]) == 1
+    told = capsys.readouterr()
+    assert "damaged from byte 0 of 500 on" in told.out and "no record to learn from yet" in told.err
     catalogue.write_text('{"items":[{"item_id":"a"}]}')
     assert main([*base, str(catalogue), "--log", str(log)]) == 1
     assert "/items/0 has no item_category" in capsys.readouterr().err

@@ -1,7 +1,7 @@
 """Writes The Complete Journey as sessions, for `quality`: a small catalogue with descriptions, on which learning is quick.
 
-The order within a basket is a seeded shuffle, and the days stand in order. Each test example is a half basket and the next
-item.
+The order within a basket is a seeded shuffle, and the days stand in order. A test example is what was taken so
+far and the next item, at each place of a basket.
 """
 
 import gzip
@@ -27,15 +27,15 @@ def write_basket_sessions(catalogue: Path, out: Path, max_baskets: int | None = 
     train = shuffled[shuffled.part != "test"]
     out.mkdir(parents=True, exist_ok=True)
     _write(out / "train.txt.gz", [" ".join(items) for items in train["items"]])
-    _write(out / "test.txt.gz", [_example(items) for items in test["items"]])
+    examples = [example for items in test["items"] for example in _examples(items)]
+    _write(out / "test.txt.gz", examples)
     content = json.loads(catalogue.read_text(encoding="utf-8"))
     (out / "catalogue.json").write_text(json.dumps(content), encoding="utf-8")
-    say(f"{len(train):,} sessions and {len(test):,} examples in {out}")
+    say(f"{len(train):,} sessions and {len(examples):,} examples in {out}")
 
 
-def _example(items: list[str]) -> str:
-    half = len(items) // 2
-    return f"{' '.join(items[:half])}\t{items[half]}"
+def _examples(items: list[str]) -> list[str]:
+    return [f"{' '.join(items[:place])}\t{items[place]}" for place in range(1, len(items))]
 
 
 def _write(path: Path, lines: list[str]) -> None:

@@ -39,7 +39,7 @@ def read_catalogue(path: Path) -> ShopCatalogue:
         if not isinstance(item, dict) or not isinstance(item.get("item_id"), str) or item["item_id"] == "":
             raise CatalogueError(f"{path}: /items/{place} has no item_id")
         if not isinstance(item.get("item_category"), str):
-            raise CatalogueError(f"{path}: /items/{place} has no item_category")
+            raise CatalogueError(f"{path}: /items/{place} has no item_category; give one to each item, the same to all where the shop has none")
         category_of.setdefault(item["item_id"], item["item_category"])
         if isinstance(item.get("item_name"), str):
             names.setdefault(item["item_id"], item["item_name"])

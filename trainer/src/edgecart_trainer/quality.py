@@ -82,7 +82,7 @@ def measure_quality(options: QualityOptions) -> dict[str, object]:
         "processor_minutes": round(busy, 2),
         "examples": len(test.targets),
     }
-    unrounded = replace(model, exact=trained.learned.encoder.vectors)
+    unrounded = replace(model, exact=trained.learned.vectors(float(trained.made["trust"])))
     result["float"] = _rounded(evaluate(lambda part: score(unrounded, part), [test]))
     result["rounded"] = _rounded(evaluate(lambda part: score(model, part), [test]))
     cold = test.pick((test.targets != UNKNOWN) & (times[test.targets] < COLD))

@@ -3,7 +3,7 @@
 import struct
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -23,12 +23,13 @@ class LogError(Exception):
 @dataclass(frozen=True)
 class Log:
     """``counts``: id, type, item, hour; ``paths``: id, items (list), day, bought; ``unreadable``: frames' payloads
-    that are no anonymous record, by reason."""
+    that are no anonymous record, by reason; ``damaged``: segments that can't be read to their end, for people."""
 
     counts: pd.DataFrame
     paths: pd.DataFrame
     segments: int
     unreadable: dict[str, int]
+    damaged: list[str] = field(default_factory=list)
 
 
 def read_log(folder: Path) -> Log:
@@ -36,13 +37,20 @@ def read_log(folder: Path) -> Log:
     segments = _segments(folder)
     frames = RecordFrames()
     unreadable: dict[str, int] = {}
-    for payload in _payloads(segments):
-        record = parse_record(payload)
-        if isinstance(record, str):
-            unreadable[record] = unreadable.get(record, 0) + 1
-        else:
-            frames.add(record)
-    return Log(counts=frames.counts, paths=frames.paths, segments=len(segments), unreadable=unreadable)
+    damaged: list[str] = []
+    for segment in segments:
+        content = _content(segment)
+        end = len(MAGIC) if content[: len(MAGIC)] == MAGIC else 0
+        for payload, end in _frames(content):
+            record = parse_record(payload)
+            if isinstance(record, str):
+                unreadable[record] = unreadable.get(record, 0) + 1
+            else:
+                frames.add(record)
+        # One that is still written to may end within a frame.
+        if end < len(content) and segment.suffix != ENDINGS[0]:
+            damaged.append(f"{segment}: damaged from byte {end:,} of {len(content):,} on; what stands before is used")
+    return Log(frames.counts, frames.paths, len(segments), unreadable, damaged)
 
 
 def read_payloads(folder: Path) -> Iterator[bytes]:
@@ -86,6 +94,11 @@ def _content(segment: Path) -> bytes:
 
 def read_segment(content: bytes) -> Iterator[bytes]:
     """The payloads of one segment, up to the first frame that is cut short, oversized or damaged."""
+    return (payload for payload, _ in _frames(content))
+
+
+def _frames(content: bytes) -> Iterator[tuple[bytes, int]]:
+    """Payloads and where each one ends."""
     if content[: len(MAGIC)] != MAGIC:
         return
     at = len(MAGIC)
@@ -94,5 +107,5 @@ def read_segment(content: bytes) -> Iterator[bytes]:
         payload = content[at + 8 : at + 8 + length]
         if not 0 < length <= LARGEST_PAYLOAD or len(payload) < length or zlib.crc32(payload) != crc:
             return
-        yield payload
         at += 8 + length
+        yield payload, at

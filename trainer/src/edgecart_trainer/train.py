@@ -48,11 +48,13 @@ class TrainError(Exception):
 
 @dataclass(frozen=True)
 class Records:
-    """What was read and cleaned. ``paths``, ``counts``: frames of visits.py and read_log.py; ``origin``: for people."""
+    """What was read and cleaned. ``paths``, ``counts``: frames of visits.py and read_log.py; ``origin``: for people;
+    ``gone``: records of items that the catalogue does not have."""
 
     paths: pd.DataFrame
     counts: pd.DataFrame
     origin: dict[str, Any]
+    gone: int = 0
 
 
 @dataclass(frozen=True)
@@ -132,9 +134,7 @@ def prepare(options: TrainOptions) -> Data:
     enough = items_with_enough_records(training, records.counts, options.min_count)
     kept = [place for place, item in enumerate(catalogue.items) if item in enough]
     if len(kept) < 2:
-        raise TrainError(
-            f"only {len(kept)} items are named by {options.min_count} records; wait for more, or lower --min-count"
-        )
+        raise TrainError(_too_little(records, len(kept), options))
     new = _described_only(catalogue, enough, most=len(kept))
     say(
         f"  {len(kept):,} of {len(catalogue.items):,} items are in {options.min_count} and more records; of the others "
@@ -173,6 +173,17 @@ def prepare(options: TrainOptions) -> Data:
     )
 
 
+def _too_little(records: Records, kept: int, options: TrainOptions) -> str:
+    if len(records.paths) + len(records.counts):
+        return f"only {kept} items are named by {options.min_count} records; wait for more, or lower --min-count"
+    if records.gone:
+        return (
+            f"no record names an item of {options.catalogue}: give the catalogue of the shop that the records are of, with the "
+            "same item ids"
+        )
+    return "there is no record to learn from yet; once shoppers have agreed to send some, train again"
+
+
 def _described_only(catalogue: ShopCatalogue, enough: set[str], most: int) -> list[int]:
     """Places of items that too few records name and that more than a category describes, at most ``most``."""
     others = [place for place, item in enumerate(catalogue.items) if item not in enough]
@@ -188,6 +199,7 @@ def _read(options: TrainOptions, catalogue: ShopCatalogue) -> Records:
     paths: list[pd.DataFrame] = []
     counts = pd.DataFrame(columns=["id", "type", "item", "hour"])
     origin: dict[str, Any] = {}
+    gone = 0
     if options.baskets:
         from .completejourney import grocer_paths, read_grocer
 
@@ -219,8 +231,9 @@ def _read(options: TrainOptions, catalogue: ShopCatalogue) -> Records:
             counts = counts[counts.hour.str[:10] < measured_from]
         _tell(report)
         origin["log_paths"], origin["log_counts"] = len(walked), len(counts)
+        gone = report.dropped.get("no item of the catalogue", 0)
     frame = pd.concat(paths, ignore_index=True) if paths else pd.DataFrame(columns=PATH_COLUMNS)
-    return Records(frame, counts, origin)
+    return Records(frame, counts, origin, gone)
 
 
 def _sources(options: TrainOptions, items: list[str], today: str) -> list[Log | KafkaRecords | OwnPaths | ParquetRecords]:
@@ -232,7 +245,10 @@ def _sources(options: TrainOptions, items: list[str], today: str) -> list[Log | 
         sources.append(read_sessions(options.sessions, items))
     if options.log is not None:
         say(f"Reading the log in {options.log} ...")
-        sources.append(read_log(options.log))
+        log = read_log(options.log)
+        for line in log.damaged:
+            say(f"  {line}")
+        sources.append(log)
     if options.parquet is not None:
         say(f"Reading the export in {options.parquet} ...")
         sources.append(read_parquet(options.parquet, options.most_records))
