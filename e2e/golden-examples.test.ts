@@ -11,7 +11,7 @@ import { root } from '../scripts/run-command.ts';
 import { launchChromium } from './chromium.ts';
 
 const models = join(root, 'demo/model');
-const encoderScript = join(root, 'packages/sdk/dist/edgecart-encoder.js');
+const encoderScripts = join(root, 'packages/sdk/dist');
 const tolerance = 1e-3;
 
 async function demoModel(): Promise<{ manifest: ModelManifest; file: ArrayBuffer }> {
@@ -76,7 +76,7 @@ beforeAll(async () => {
       return response.setHeader('content-type', 'text/html').end('<!doctype html>');
     if (path.endsWith('.js')) response.setHeader('content-type', 'text/javascript');
     if (path === '/golden.js') return response.end(script);
-    const file = path === '/encoder.js' ? encoderScript : join(models, path.replace('/model/', ''));
+    const file = path.startsWith('/edgecart-') ? join(encoderScripts, path) : join(models, path.replace('/model/', ''));
     response.end(await readFile(file).catch(() => ''));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -84,22 +84,26 @@ beforeAll(async () => {
 afterAll(() => void server?.close());
 
 test.each([
-  ['', 'wasm'],
-  [' whose policy refuses WebAssembly', 'typescript'],
-])('so does the built encoder in a worker of Chromium on a page%s', async (policy, expectedEngine) => {
+  ['edgecart-encoder.js', '', 'wasm'],
+  ['edgecart-encoder.js', ' whose policy refuses WebAssembly', 'typescript'],
+  ['edgecart-encoder-light.js', '', 'wasm'],
+])('so does the built %s in a worker of Chromium on a page%s', async (encoder, policy, expectedEngine) => {
   const browser = await launchChromium();
   const page = await browser.newPage();
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   await page.goto(policy === '' ? url : `${url}/strict`);
-  const { verified, engine, tops } = await page.evaluate(async (base) => {
-    const program = `importScripts('${base}/golden.js', '${base}/encoder.js');
+  const { verified, engine, tops } = await page.evaluate(
+    async ([base, encoder]) => {
+      const program = `importScripts('${base}/golden.js', '${base}/${encoder}');
       answerGoldenExamples('${base}/model', edgecartCreateEncoder).then(postMessage, (error) => postMessage({ error: String(error) }));`;
-    const worker = new Worker(URL.createObjectURL(new Blob([program])));
-    return new Promise<{ verified: boolean; engine: string; tops: GoldenExample['top'][] }>((resolve, reject) => {
-      worker.onmessage = ({ data }) => (data.error === undefined ? resolve(data) : reject(new Error(data.error)));
-      worker.onerror = (event) => reject(new Error(event.message));
-    });
-  }, url);
+      const worker = new Worker(URL.createObjectURL(new Blob([program])));
+      return new Promise<{ verified: boolean; engine: string; tops: GoldenExample['top'][] }>((resolve, reject) => {
+        worker.onmessage = ({ data }) => (data.error === undefined ? resolve(data) : reject(new Error(data.error)));
+        worker.onerror = (event) => reject(new Error(event.message));
+      });
+    },
+    [url, encoder] as const,
+  );
   await browser.close();
   expect({ verified, engine }).toEqual({ verified: true, engine: expectedEngine });
   const { manifest } = await demoModel();

@@ -42,7 +42,7 @@ export function setupOfTag(page: Document = document): Setup | undefined {
     worker: dataset.worker === 'none' ? 'none' : new URL(workerUrl).origin === origin ? 'file' : 'blob',
     inline: false,
     workerUrl,
-    encoderUrl: new URL(dataset.encoderUrl ?? 'edgecart-encoder.js', dataset.encoderUrl ? base : tag.src).href,
+    encoderUrl: new URL(dataset.encoderUrl ?? 'edgecart-encoder.js', tag.src).href,
     ...placesOf(dataset, base),
   };
 }
