@@ -103,7 +103,7 @@ export async function liveDevice(
       await deliver(true);
     }
   }
-  keeper.stop();
+  keeper.halt();
   return { sent, cleaned };
 }
 
