@@ -53,6 +53,8 @@ export function flinkSettings(folder: string, ports: FlinkPorts, slots: number, 
     // How long a killed TaskManager is waited for; a machine that is busy answers late.
     'heartbeat.timeout': 20_000,
     'slot.request.timeout': 300_000,
+    // A machine under load does not start the actors in the usual 10 s: seen at a load of 25.
+    'pekko.startup-timeout': '2min',
     'web.tmpdir': `${folder}/web`,
     'io.tmp.dirs': `${folder}/tmp`,
   };
