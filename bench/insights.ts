@@ -68,14 +68,14 @@ for (let round = 1; round <= rounds; round += 1) {
 const delay = clicks > 0 ? await clickToDashboard(clicks) : undefined;
 
 const speedOf = (name: string, key: keyof EngineSpeed): number | null =>
-  speeds.has(name) ? Math.round(median((speeds.get(name) ?? []).map((speed) => speed[key]))) : null;
+  speeds.has(name) ? Math.round(median((speeds.get(name) ?? []).map((speed) => speed[key] ?? speed.eventsPerS))) : null;
+const columns = ['eventsPerS', 'laterEventsPerS', 'compiledEventsPerS', 'wallEventsPerS'] as const;
 console.log('\nRecords a second with state on disk, medians; golden: cells that differ\n');
 printTable(
-  ['engine', 'by second of CPU', 'on the clock', 'golden'],
+  ['engine', 'by second of CPU', 'second half', 'without compiling', 'on the clock', 'golden'],
   engines.map(({ name }) => [
     name,
-    speedOf(name, 'eventsPerS')?.toLocaleString('en') ?? '–',
-    speedOf(name, 'wallEventsPerS')?.toLocaleString('en') ?? '–',
+    ...columns.map((column) => speedOf(name, column)?.toLocaleString('en') ?? '–'),
     missing.has(name) ? 'left out' : String(wrong.get(name) ?? 0),
   ]),
 );
@@ -83,16 +83,14 @@ if (delay)
   console.log(`\nFrom a click to the dashboard: median ${delay.p50Ms} ms, 95th percentile ${delay.p95Ms} ms\n`);
 
 const differ = [...wrong.values()].some((count) => count > 0);
-const eventsPerS = Object.fromEntries(
-  ['insights', 'flink', 'samza'].map((name) => [name, speedOf(name, 'eventsPerS')]),
-);
-const wallPerS = Object.fromEntries(
-  ['insights', 'flink', 'samza'].map((name) => [name, speedOf(name, 'wallEventsPerS')]),
-);
+const byEngine = (column: keyof EngineSpeed) =>
+  Object.fromEntries(engines.map(({ name }) => [name, speedOf(name, column)]));
 console.log(
   JSON.stringify({
-    events_per_s: eventsPerS,
-    wall_events_per_s: wallPerS,
+    events_per_s: byEngine('eventsPerS'),
+    later_events_per_s: byEngine('laterEventsPerS'),
+    compiled_events_per_s: byEngine('compiledEventsPerS'),
+    wall_events_per_s: byEngine('wallEventsPerS'),
     golden_equal: !differ,
     records,
     click_to_dashboard_p50_ms: delay?.p50Ms ?? null,

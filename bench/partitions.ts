@@ -1,5 +1,5 @@
 /**
- * `npm run bench:partitions [-- --worker-per-s 20000]`: how far the analysis falls behind over a day, by the load and the
+ * `npm run bench:partitions [-- --worker-per-s 5000]`: how far the analysis falls behind over a day, by the load and the
  * partitions: a simulation with the skew of real baskets' items. The last line is for machines (keys in bench/README.md).
  */
 import { parseArgs } from 'node:util';
@@ -8,7 +8,7 @@ import { murmur2 } from '@platformatic/kafka';
 import { simulateDay } from './partitions/simulate-day.ts';
 import { printTable } from './print-table.ts';
 
-const { values } = parseArgs({ options: { 'worker-per-s': { type: 'string', default: '20000' } } });
+const { values } = parseArgs({ options: { 'worker-per-s': { type: 'string', default: '5000' } } });
 const workerPerS = Number(values['worker-per-s']);
 if (!(workerPerS > 0)) {
   console.error(`--worker-per-s must be a number of records, not ${values['worker-per-s']}`);

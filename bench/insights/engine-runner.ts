@@ -12,6 +12,10 @@ export interface EngineSpeed {
   eventsPerS: number;
   /** Records by second on the clock, on this machine as it was. */
   wallEventsPerS: number;
+  /** As `eventsPerS`, of the second half; of what runs on Java. */
+  laterEventsPerS?: number;
+  /** The same without the time of Java's own compilers. */
+  compiledEventsPerS?: number;
 }
 
 /** One engine that computes the analysis of docs/analysis.md. */

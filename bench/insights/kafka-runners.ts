@@ -57,7 +57,7 @@ function kafkaRunner(
     name,
     computes,
     missing: async () => missingForEngines(),
-    measure: (stream) => run((ground, pids, reader) => measure(ground, pids, reader, messagesOf(stream))),
+    measure: (stream) => run((ground, pids, reader) => measure(ground, pids, reader, messagesOf(stream), stream.count)),
     goldenCells: () =>
       run(async (ground, _pids, reader) => {
         await sendMessages(ground.connection, ground.golden.messages);
@@ -71,7 +71,8 @@ export const flinkRunner = kafkaRunner(
   'flink',
   engineTopics.flinkCells,
   async (ground) => {
-    const { cluster } = await startFlink(ground);
+    // As the README of the job asks for.
+    const { cluster } = await startFlink(ground, { checkpointSeconds: 10 });
     return { pids: cluster.pids, close: () => cluster.close() };
   },
   () => true,

@@ -60,8 +60,8 @@ export interface RunningFlink {
   job: string;
 }
 
-export async function startFlink(ground: Ground): Promise<RunningFlink> {
-  const cluster = await FlinkCluster.start({ programs: ground.programs, folder: flinkFolder(ground) });
+export async function startFlink(ground: Ground, options: { checkpointSeconds?: number } = {}): Promise<RunningFlink> {
+  const cluster = await FlinkCluster.start({ programs: ground.programs, folder: flinkFolder(ground), ...options });
   try {
     const job = await submitFlink(ground, cluster);
     return { cluster, job };

@@ -35,6 +35,8 @@ export interface FlinkClusterOptions {
   folder: string;
   /** How many tasks of each kind run at once. Default 2. */
   slots?: number;
+  /** Between two checkpoints. Default 2, for tests that wait for one; a job that is not waited for wants 10 or more. */
+  checkpointSeconds?: number;
 }
 
 /** A standalone cluster: one JobManager and one TaskManager, each a process that can be killed. */
@@ -51,11 +53,13 @@ export class FlinkCluster {
 
   /** Starts a cluster and resolves when it takes jobs. */
   static async start(given: FlinkClusterOptions): Promise<FlinkCluster> {
-    const options = { slots: 2, ...given };
+    const options = { slots: 2, checkpointSeconds: 2, ...given };
     const [rest = 0, jobManager = 0, blobs = 0, taskManager = 0, data = 0] = await freePorts(5);
     for (const name of ['conf', 'web', 'tmp', 'checkpoints'])
       mkdirSync(join(options.folder, name), { recursive: true });
-    const settings = flinkSettings(options.folder, { rest, jobManager, blobs, taskManager, data }, options.slots);
+    const { folder, slots, checkpointSeconds } = options;
+    const ports = { rest, jobManager, blobs, taskManager, data };
+    const settings = flinkSettings(folder, ports, slots, checkpointSeconds);
     writeFileSync(join(options.folder, 'conf', 'config.yaml'), settings);
     const cluster = new FlinkCluster(options, rest);
     try {

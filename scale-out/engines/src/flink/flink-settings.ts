@@ -11,7 +11,7 @@ export interface FlinkPorts {
  * `config.yaml` of a cluster of one JobManager and one TaskManager:
  * https://nightlies.apache.org/flink/flink-docs-stable/docs/deployment/config/
  */
-export function flinkSettings(folder: string, ports: FlinkPorts, slots: number): string {
+export function flinkSettings(folder: string, ports: FlinkPorts, slots: number, checkpointSeconds: number): string {
   const settings: Record<string, string | number | boolean> = {
     'jobmanager.rpc.address': '127.0.0.1',
     'jobmanager.rpc.port': ports.jobManager,
@@ -40,7 +40,7 @@ export function flinkSettings(folder: string, ports: FlinkPorts, slots: number):
     'taskmanager.memory.jvm-overhead.max': '64m',
     'state.backend.type': 'rocksdb',
     'execution.checkpointing.dir': `file://${folder}/checkpoints`,
-    'execution.checkpointing.interval': '2s',
+    'execution.checkpointing.interval': `${checkpointSeconds}s`,
     'execution.checkpointing.timeout': '5min',
     'execution.checkpointing.incremental': true,
     'execution.checkpointing.num-retained': 2,
@@ -53,6 +53,8 @@ export function flinkSettings(folder: string, ports: FlinkPorts, slots: number):
     // How long a killed TaskManager is waited for; a machine that is busy answers late.
     'heartbeat.timeout': 20_000,
     'slot.request.timeout': 300_000,
+    // A machine under load does not start the actors in the usual 10 s: seen at a load of 25.
+    'pekko.startup-timeout': '2min',
     'web.tmpdir': `${folder}/web`,
     'io.tmp.dirs': `${folder}/tmp`,
   };
