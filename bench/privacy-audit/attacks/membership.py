@@ -21,7 +21,7 @@ from edgecart_trainer.quantise import directions, quantise_directions, quantise_
 from edgecart_trainer.visits import to_visits, without_unknown
 from evidence import Stream, read_stream
 
-NEIGHBOURS = 20
+DIMENSIONS, EPOCHS, NEIGHBOURS = 16, 2, 20
 
 
 def frames(stream: Stream) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -45,9 +45,9 @@ def said_by_a_model(
     paths, counts = paths[paths.owner.isin(members)], counts[counts.owner.isin(members)]
     items = sorted(items_with_enough_records(paths, counts, least))
     visits = without_unknown(to_visits(paths, items))
-    # As the trainer does by default: its epochs, its width, its least records of an item and of a pair.
+    # The trainer's own least records of an item and of a pair; narrower and shorter than its models, for there are eight.
     wanted = basket_counts(visits, len(items)) + log_counts(counts, items)
-    options = TrainOptions(catalogue=Path(), min_count=least, seed=seed)
+    options = TrainOptions(catalogue=Path(), epochs=EPOCHS, dimensions=DIMENSIONS, min_count=least, seed=seed)
     learned = fit(visits, wanted, options, RECIPES[1])
     row = {item: place for place, item in enumerate(items)}
     # As they are published: rounded, and of the graph the strongest neighbours only.
