@@ -42,9 +42,13 @@ async function measure(shops: readonly ServedShop[], extent: Extent): Promise<Me
     const memory: Measured['memory'] = [];
     for (const shop of shops) memory.push(await measureWorkerMemory(browser, shop));
     say(`The page's thread, as it is and ${slower} times slower ...`);
-    const longTasks: Measured['longTasks'] = [];
+    const longTasks: Measured['longTasks'] = { withSdk: [], without: [] };
     for (let load = 0; load < extent.visits; load++)
-      for (const shop of shops) longTasks.push(...(await measureLongTasks(shop, slower)));
+      for (const shop of shops) {
+        const found = await measureLongTasks(shop, slower, load % 2 === 0 ? 'withSdk' : 'without');
+        longTasks.withSdk.push(...found.withSdk);
+        longTasks.without.push(...found.without);
+      }
     const track = await measureTrack(browser, middle, extent.trackCalls, 1);
     const slowTrack = await measureTrack(browser, middle, extent.trackCalls, slower);
     return { sizes, visits, memory, longTasks, pageLoads: extent.visits * shops.length, track, slowTrack };

@@ -26,6 +26,7 @@ describe('measuring files', () => {
       writeFile(join(folder, limits.page.file), page),
       writeFile(join(folder, limits.worker.file), 'worker'),
       writeFile(join(folder, limits.tfjs.file), 'x'.repeat(100_000)),
+      writeFile(join(folder, limits.light.file), 'light'),
     ]);
 
   test('counts the bytes on disk and those after compression', async () => {
@@ -35,6 +36,7 @@ describe('measuring files', () => {
       ['page', 4],
       ['worker', 6],
       ['tfjs', 100_000],
+      ['light', 5],
     ]);
     expect(sizes[2]?.brotli).toBeLessThan(sizes[2]?.gzip ?? 0);
     expect(tooLarge(sizes)).toEqual([]);
@@ -47,7 +49,7 @@ describe('measuring files', () => {
 
   test('a file that was not built is told by name', async () => {
     await writeFile(join(folder, limits.page.file), 'page');
-    await expect(measureFiles(folder)).rejects.toThrow(/edgecart-(worker|encoder)\.js/);
+    await expect(measureFiles(folder)).rejects.toThrow(/edgecart-(worker|encoder|encoder-light)\.js/);
   });
 });
 

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -142,6 +142,23 @@ describe('the doctor', () => {
     head = tag().replaceAll(collector.url, 'http://127.0.0.1:9').replace('/catalogue.json', '/none.json');
     head = head.replace('src="http://127.0.0.1:9/sdk', `src="${collector.url}/sdk`);
     expect(states(await report())).toMatchObject({ collector: 'wrong', model: 'wrong', catalogue: 'wrong' });
+  });
+
+  test('finds nothing wrong with a collector that has no model yet', async () => {
+    const [latest, aside] = ['latest.json', 'aside.json'].map((name) => join(folder, 'models', name)) as [
+      string,
+      string,
+    ];
+    await rename(latest, aside);
+    try {
+      const { findings } = await report();
+      expect(findings.find(({ check }) => check === 'model')).toMatchObject({
+        state: 'note',
+        says: expect.stringContaining('none is published yet'),
+      });
+    } finally {
+      await rename(aside, latest);
+    }
   });
 
   test('asks the npm package, which the shop lets answer', async () => {

@@ -73,4 +73,6 @@ test('both say how they are used, and what was wrong, without our sources', asyn
     out: expect.stringContaining('--sales'),
   });
   expect((await command('edgecart-catalogue', 'nothing.csv')).code).toBe(1);
+  for (const name of ['doctor', 'catalogue'])
+    expect(await readdir(join(folder, 'node_modules/@edgecart', name, 'dist'))).toContain('LICENSE');
 });

@@ -1,19 +1,29 @@
 import { throttled, withFreshProfile } from './chromium.ts';
 import type { ServedShop } from './serve-shop.ts';
 
-/** Long enough for everything that the SDK puts off. */
-const watchedMs = 1_500;
+/** Longer than the model's first answer and everything that the SDK puts off take. */
+const watchedMs = 6_000;
+
+export interface LongTasks {
+  /** Durations of the tasks of 50 ms and more. */
+  withSdk: number[];
+  /** On the same page with an empty script in the SDK's place. */
+  without: number[];
+}
 
 /**
- * Durations of the tasks of 50 ms and more on the thread of a page that is opened for the first time, `throttle` times
- * slower than this machine is: from the arrival of the SDK's script until a while after the model's first answer.
+ * Opens a shop's page for the first time, with the SDK and with an empty script in its place, its thread `throttle` times slower
+ * than this machine is: the long tasks on the page's thread from the script's arrival on. What both pages have is not ours.
  */
-export function measureLongTasks(shop: ServedShop, throttle: number): Promise<number[]> {
-  return withFreshProfile(async (browser) => {
-    const page = await browser.newPage();
-    await throttled(browser, page, throttle);
-    await page.goto(shop.page);
-    await page.evaluate(() => window.firstAnswers);
-    return page.evaluate((ms) => window.longTasksAfter(ms), watchedMs);
-  });
+export async function measureLongTasks(shop: ServedShop, throttle: number, first: keyof LongTasks): Promise<LongTasks> {
+  const found: LongTasks = { withSdk: [], without: [] };
+  const pages = { withSdk: shop.page, without: shop.pageWithoutSdk };
+  for (const which of first === 'withSdk' ? (['withSdk', 'without'] as const) : (['without', 'withSdk'] as const))
+    found[which] = await withFreshProfile(async (browser) => {
+      const page = await browser.newPage();
+      await throttled(browser, page, throttle);
+      await page.goto(pages[which]);
+      return page.evaluate((ms) => window.longTasksAfter(ms), watchedMs);
+    });
+  return found;
 }

@@ -1,5 +1,6 @@
 import { printTable } from '../print-table.ts';
 import type { Visit } from './first-answers.ts';
+import type { LongTasks } from './long-tasks.ts';
 import { median } from './quantiles.ts';
 import type { RequestFigures, ScoringFigures } from './scoring.ts';
 import type { TrackCost } from './track-cost.ts';
@@ -9,7 +10,7 @@ export interface Measured {
   sizes: { items: number; scoring: ScoringFigures; requests: RequestFigures }[];
   visits: Visit[];
   /** On pages whose thread is slowed down. */
-  longTasks: number[];
+  longTasks: LongTasks;
   pageLoads: number;
   track: TrackCost;
   /** With the page's thread slowed down. */
@@ -60,11 +61,14 @@ export function lastLine({ sizes, visits, longTasks, slowTrack, memory }: Measur
         },
       ]),
     ),
-    long_tasks: longTasks.length,
+    long_tasks: longTasks.withSdk.length,
+    long_tasks_without: longTasks.without.length,
     track_p99_ms: rounded(slowTrack.track_p99_ms),
     bare_message_p99_ms: rounded(slowTrack.barePostP99Ms),
+    sums_p99_ms: rounded(slowTrack.sumsP99Ms),
     worker_mb: spoken === undefined ? Number.NaN : totalMb(spoken.withEncoder),
-    worker_without_tfjs_mb: spoken === undefined ? Number.NaN : totalMb(spoken.withoutEncoder),
+    worker_without_tfjs_mb: spoken === undefined ? Number.NaN : totalMb(spoken.light),
+    worker_without_late_part_mb: spoken === undefined ? Number.NaN : totalMb(spoken.withoutEncoder),
     worker_model_only_mb: spoken === undefined ? Number.NaN : totalMb(spoken.modelOnly),
   };
 }
@@ -130,12 +134,14 @@ export function printReport(measured: Measured): void {
   const usual = longTasksOf(visits);
   const tasks = (found: readonly number[], loads: number) =>
     `${found.length} in ${loads} loads${found.length > 0 ? `, the longest ${ms(Math.max(...found))}` : ''}`;
-  const cost = (of: TrackCost) => [of.trackMedianMs, of.track_p99_ms, of.trackLongestMs, of.barePostP99Ms].map(ms);
+  const cost = (of: TrackCost) =>
+    [of.trackMedianMs, of.track_p99_ms, of.trackLongestMs, of.barePostP99Ms, of.sumsP99Ms].map(ms);
   printTable(
-    ['', 'long tasks', 'track() median', '99th percentile', 'longest', 'of a bare message'],
+    ['', 'long tasks', 'track() median', '99th percentile', 'longest', 'of a bare message', 'of 0.1 ms of sums'],
     [
       ['as it is', tasks(usual, 2 * visits.length), ...cost(track)],
-      ['4 x slower', tasks(longTasks, pageLoads), ...cost(slowTrack)],
+      ['4 x slower', tasks(longTasks.withSdk, pageLoads), ...cost(slowTrack)],
+      ['  an empty script', tasks(longTasks.without, pageLoads), '', '', '', '', ''],
     ],
   );
   console.log('\nThe worker once everything is there; MB (10^6), of them in array buffers and WebAssembly memories\n');
@@ -145,6 +151,7 @@ export function printReport(measured: Measured): void {
     ['', ...memory.map(({ items }) => `${items.toLocaleString('en')} items`)],
     [
       ['model, catalogue, TensorFlow.js', ...held(({ withEncoder }) => withEncoder)],
+      ['model, catalogue, encoder without TensorFlow.js', ...held(({ light }) => light)],
       ['model and catalogue', ...held(({ withoutEncoder }) => withoutEncoder)],
       ['model', ...held(({ modelOnly }) => modelOnly)],
     ],

@@ -19,10 +19,14 @@ export interface ServedShop {
   emptyPage: string;
   scoringWorker: string;
   requestWorker: string;
-  /** The page where the part with TensorFlow.js cannot be had. */
+  /** The page with the encoder that goes without TensorFlow.js. */
+  pageWithLightEncoder: string;
+  /** The page where the late part cannot be had. */
   pageWithoutEncoder: string;
   /** The same without a catalogue. */
   pageWithModelOnly: string;
+  /** The page with an empty script in the SDK's place. */
+  pageWithoutSdk: string;
   /** Page that only starts a worker with the kernel, which loads the table. */
   barePage: string;
   model: { folder: string; version: string; bytes: number };
@@ -55,7 +59,7 @@ export async function buildParts(sdkFolder: string): Promise<BuiltParts> {
     new Map(
       await Promise.all(names.map(async (name) => [name, as(await readFile(join(folder, name)))] as [string, T])),
     );
-  const scripts = ['edgecart.js', 'edgecart-worker.js', 'edgecart-encoder.js'];
+  const scripts = ['edgecart.js', 'edgecart-worker.js', 'edgecart-encoder.js', 'edgecart-encoder-light.js'];
   const wasmFiles = ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm-threaded-simd.wasm'];
   return {
     sdk: await read(scripts, sdkFolder, (content) => content.toString('utf8')),
@@ -87,15 +91,16 @@ export async function serveShop(items: number, parts: BuiltParts): Promise<Serve
       ['/table', { body: tableOf(manifest, model), type: 'application/octet-stream', caching: immutable }],
     ]),
   );
-  const pageWith = (attributes: string): ServedFile => ({
+  const pageWith = (attributes: string, folder = `${collector.url}/sdk`): ServedFile => ({
     type: 'text/html',
     body: `<!doctype html><html lang="en"><meta charset="utf-8"><title>Synthetic shop</title>
 <script>window.session = ${JSON.stringify(sessions[0])}</script>
 <script>${parts.shopPage}</script>
-<script async src="${collector.url}/sdk/edgecart.js" data-model="${collector.url}/models"
+<script async src="${folder}/edgecart.js" data-model="${collector.url}/models"
   ${attributes}></script>`,
   });
   const [withCatalogue, withoutEncoder] = ['data-catalogue="/catalogue.json"', 'data-encoder-url="/none.js"'];
+  const lightEncoder = 'data-encoder-url="edgecart-encoder-light.js"';
   const page = pageWith(withCatalogue);
   const bareTask: BareTask = { table: `${collector.url}/table`, items, dimensions: manifest.dimensions };
   const barePage: ServedFile = {
@@ -108,6 +113,9 @@ export async function serveShop(items: number, parts: BuiltParts): Promise<Serve
   const shop = await serveFiles(
     new Map<string, ServedFile>([
       ['/', page],
+      ['/without-sdk', pageWith('', '/nothing')],
+      ['/nothing/edgecart.js', script('')],
+      ['/light-encoder', pageWith(`${withCatalogue} ${lightEncoder}`)],
       ['/without-encoder', pageWith(`${withCatalogue} ${withoutEncoder}`)],
       ['/model-only', pageWith(withoutEncoder)],
       ['/bare', barePage],
@@ -129,6 +137,8 @@ export async function serveShop(items: number, parts: BuiltParts): Promise<Serve
     scoringWorker: beside('scoring-worker.js'),
     requestWorker: beside('request-worker.js'),
     pageWithModelOnly: `${shop.url}/model-only`,
+    pageWithoutSdk: `${shop.url}/without-sdk`,
+    pageWithLightEncoder: `${shop.url}/light-encoder`,
     pageWithoutEncoder: `${shop.url}/without-encoder`,
     barePage: `${shop.url}/bare`,
     model: { folder: `${collector.url}/models`, version, bytes: model.length },

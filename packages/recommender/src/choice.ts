@@ -1,9 +1,9 @@
+import type { Choice } from './known-shopper.ts';
 import type { Model } from './model.ts';
 import type { RankedSession } from './rank-session.ts';
 import { scoreSession } from './score-session.ts';
 import { readItemVector, type ScoredItems } from './scored-items.ts';
 import type { SessionInput } from './session-input.ts';
-import type { Choice } from './shopper.ts';
 
 /** What would have been suggested and was not chosen; as many again come from anywhere in the catalogue. */
 export const suggestedMost = 20;

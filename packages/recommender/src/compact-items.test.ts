@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { CatalogueItem } from '@edgecart/protocol';
 import { expect, test } from 'vitest';
 import { compactItems } from './compact-items.ts';
@@ -46,6 +48,22 @@ test('what is suggested is the same before and after the items were put into the
   expect(Array.from(catalogue.items.keys())).toEqual(items.map(({ item_id }) => item_id));
   expect([catalogue.items.size, catalogue.items.has('i7'), model.rowOf.get('i7')]).toEqual([38, false, 7]);
   expect([model.rowOf.size, model.rowOf.has('new33'), model.idOf(undefined)]).toEqual([30, false, undefined]);
+});
+
+test('nothing holds on to the map of ids that the table takes the place of', async () => {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage: () => void = runInNewContext('gc');
+  const [model, catalogue] = [await open(), kept()];
+  const encoder = createEncoder(model);
+  const ids = new WeakRef(model.rowOf);
+  await compactItems(catalogue, model);
+  await expect
+    .poll(() => {
+      collectGarbage();
+      return ids.deref() === undefined;
+    })
+    .toBe(true);
+  expect(encoder.persona(['i1'])).toBeDefined();
 });
 
 test('a second model is put into the table of the first, also while that is being made', async () => {

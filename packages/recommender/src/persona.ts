@@ -9,7 +9,7 @@ export type Persona = Model['manifest']['personas'][number];
  * model knows none of them. Throws an `Error` that names the tensor that is missing or does not fit.
  */
 export function openPersonas(model: Model): (itemIds: Iterable<string>) => Persona | undefined {
-  const { tensors, rowOf, popularity } = model;
+  const { tensors, popularity } = model;
   const { categories, personas } = model.manifest;
   const count = categories.length;
   const type = count > 256 ? Uint16Array : Uint8Array;
@@ -23,7 +23,8 @@ export function openPersonas(model: Model): (itemIds: Iterable<string>) => Perso
   const centroids = takeTensor(tensors, 'persona_centroids', Float32Array, [personas.length, count]);
 
   return (itemIds) => {
-    const rows = Array.from(itemIds, (id) => rowOf.get(id)).filter((row) => row !== undefined);
+    // Of the model as it is by then: a table takes the place of its map of ids, which must not be held on to.
+    const rows = Array.from(itemIds, (id) => model.rowOf.get(id)).filter((row) => row !== undefined);
     if (rows.length === 0) return undefined;
     const shares = new Float64Array(count);
     for (const row of rows) {

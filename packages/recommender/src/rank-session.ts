@@ -1,11 +1,11 @@
 import type { CatalogueScan } from './catalogue-scan.ts';
 import type { EncodedSession } from './encode-session.ts';
 import { contributions, loudest } from './explain.ts';
+import type { ShopperState } from './known-shopper.ts';
 import type { Model } from './model.ts';
 import { scoreSession } from './score-session.ts';
 import type { ScoredItems } from './scored-items.ts';
 import type { SessionInput } from './session-input.ts';
-import type { ShopperState } from './shopper.ts';
 import { createRanking } from './top-k.ts';
 
 export interface RankedRow {

@@ -1,10 +1,10 @@
 import { defined, type Interaction } from '@edgecart/protocol';
-import type { SessionEncoder } from './encoder.ts';
 import { loudest } from './explain.ts';
 import { graphParts, graphShares } from './item-graph.ts';
 import type { Model } from './model.ts';
 import { categoryOf, isSold, type Products } from './products.ts';
 import type { RankedRow, ScoreShares } from './rank-session.ts';
+import type { SessionEncoder } from './session-encoder.ts';
 import { type SessionInput, sessionInput } from './session-input.ts';
 
 export type Source = 'model' | 'item-graph' | 'same-category' | 'trending' | 'catalogue-order';

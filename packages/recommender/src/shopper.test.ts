@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { createEncoder } from './encoder.ts';
+import type { Choice } from './known-shopper.ts';
 import { openedModel } from './opened-model.fixture.ts';
 import { sessionInput } from './session-input.ts';
-import { type Choice, createShopper } from './shopper.ts';
+import { createShopper } from './shopper.ts';
 import { tensorCount } from './tensorflow.ts';
 
 /** A choice of the first item along one axis, the others lying along another; the model itself sees no difference. */

@@ -1,29 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { type Choice, createKnownShopper, blendWeights as parts, type Shopper } from './known-shopper.ts';
 import type { Model } from './model.ts';
 import { customGrad, grad, matMul, softmax, tensor2d, tidy } from './tensorflow.ts';
-
-/** What was learned of one shopper, as it is kept on the device. */
-export interface ShopperState {
-  /** Of the model that it was learned with; in another space it means nothing. */
-  space: string;
-  /** [d]: added to the session's place among the items, in units of the score. */
-  vector: number[];
-  /** What likeness, the item graph's gain and popularity count for this shopper; 1 is what the model says. */
-  weights: number[];
-  /** How much better the choices were foretold with it than without: running mean of the difference in loss. */
-  lead: number;
-  /** Choices learned from. */
-  choices: number;
-}
-
-/** A choice among items, the chosen one first: each item's vector and its three parts of the score. */
-export interface Choice {
-  /** [m, d] */
-  vectors: Float32Array;
-  /** [m, 3]: likeness, what the item graph adds, and popularity, as the model scores them. */
-  parts: Float32Array;
-  count: number;
-}
 
 /** All bounds of what a choice, and all choices together, can change; chosen on week 50 of bench:learning. */
 const shopperBounds = {
@@ -36,41 +14,21 @@ const shopperBounds = {
   weightStep: 0.05,
   leastWeight: 0.5,
   mostWeight: 2,
-  /** So many choices are only watched before they may count. */
-  trial: 8,
   /** Share of the newest choice in `lead`. */
   newest: 0.08,
 };
-
-const parts = 3;
 
 /**
  * What a shopper's choices teach: a vector and the weights of the blend, by gradient steps in TensorFlow.js on the
  * cross-entropy of each choice. Every choice is foretold with and without it first; it counts only while it leads.
  */
-export function createShopper(model: Pick<Model, 'version' | 'manifest'>) {
+export function createShopper(model: Pick<Model, 'version' | 'manifest'>): Required<Shopper> {
   const d = model.manifest.dimensions;
-  const space = model.manifest.space ?? model.version;
-  const fresh = (): ShopperState => ({
-    space,
-    vector: new Array(d).fill(0),
-    weights: new Array(parts).fill(1),
-    lead: 0,
-    choices: 0,
-  });
-  let state = fresh();
-
+  const known = createKnownShopper(model);
   return {
-    state: () => state,
-    /** Takes up what an earlier page has learned; anything else starts from nothing. */
-    recall(kept: ShopperState | undefined): void {
-      state = kept?.space === space && kept.vector.length === d ? kept : fresh();
-    },
-    /** What counts in the next answer; `undefined` while it has not shown that it helps. */
-    active: (): Pick<ShopperState, 'vector' | 'weights'> | undefined =>
-      state.choices >= shopperBounds.trial && state.lead > 0 ? state : undefined,
-    /** `weight`: how much the choice says; below 0, that it was taken back. */
-    learn(choice: Choice, weight = 1): void {
+    ...known,
+    learn(choice, weight = 1) {
+      const state = known.state();
       const own = [...state.vector, ...state.weights];
       const { loss, slope } = lossOf(choice, own, d);
       const lead = usualLoss(choice) - loss;
@@ -83,8 +41,8 @@ export function createShopper(model: Pick<Model, 'version' | 'manifest'>) {
         slope.slice(d).map((value) => -bounds.weightRate * weight * value),
         bounds.weightStep,
       );
-      state = {
-        space,
+      known.become({
+        space: state.space,
         vector: shortened(
           state.vector.map((value, k) => value + (vectorStep[k] ?? 0)),
           bounds.length,
@@ -99,7 +57,7 @@ export function createShopper(model: Pick<Model, 'version' | 'manifest'>) {
               choices: state.choices + 1,
             }
           : { lead: state.lead, choices: state.choices }),
-      };
+      });
     },
   };
 }

@@ -28,7 +28,7 @@ from .train import Data, learn
 from .visits import UNKNOWN, joined
 
 VALIDATION_SHARE = 0.1
-VALIDATION_EXAMPLES = 5000
+VALIDATION_EXAMPLES = 10_000
 # An item is cold that training saw fewer times.
 COLD = 5
 
