@@ -14,8 +14,8 @@ const allowed: Record<string, string[]> = {
   'packages/catalogue': ['@edgecart/protocol', '@edgecart/sdk'],
 };
 
-/** What attacks the very code that ships, and not what it exports. */
-const insiders = /^bench\/privacy-audit\//;
+/** What attacks the very code that ships, or compares it with the engines step by step, and not what it exports. */
+const insiders = /^bench\/(privacy-audit\/|insights\/golden-on-device\.test)/;
 
 interface Import {
   file: string;
