@@ -5,12 +5,13 @@ order of the examples, what was drawn and dropped. Their mean has less of that c
 Wortsman et al., 2022, https://arxiv.org/abs/2203.05482).
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 
-def averaged(runs: "list[TrainedEncoder]") -> "TrainedEncoder":  # noqa: F821  (its module loads Keras, which takes seconds)
+def averaged(runs: "Sequence[TrainedEncoder]") -> "TrainedEncoder":  # noqa: F821  (its module loads Keras, which takes seconds)
     """Of runs that began with the same vectors. Item vectors are of length 1 again; losses are means, epoch by epoch."""
     if len(runs) == 1:
         return runs[0]

@@ -66,7 +66,7 @@ class Choices:
 class Learned:
     """What was learned, not yet rounded. ``encoder``: a TrainedEncoder; ``wanted``: [N] how often each item was;
     ``described``: [N, d] item vectors by description, where the catalogue has any; ``likeness``: mean cosine with the
-    vectors of the model that it went on from."""
+    vectors of the model that it went on from; ``runs``: what ``encoder`` is the mean of."""
 
     encoder: "TrainedEncoder"  # noqa: F821  (its module loads Keras, which takes seconds)
     pairs: sparse.csr_matrix
@@ -75,6 +75,7 @@ class Learned:
     wanted: np.ndarray
     described: np.ndarray | None = None
     likeness: float = 0.0
+    runs: "tuple[TrainedEncoder, ...]" = ()  # noqa: F821
 
     def vectors(self, trust: float) -> np.ndarray:
         if self.described is None:
@@ -116,10 +117,10 @@ class Learned:
 
 def fit(
     visits: Visits, counts: np.ndarray, options: TrainOptions, recipe: Recipe, words: sparse.csr_matrix | None = None,
-    before: Before | None = None,
+    before: Before | None = None, runs: int | None = None, after: Learned | None = None,
 ) -> Learned:  # fmt: skip
     """Learns from ``visits``. ``counts``: [N] how often each item was wanted; ``words``: see content.py; ``before``:
-    what to go on from."""
+    what to go on from; ``runs``: the options' unless told; ``after``: what fewer runs of the very same have found."""
     # Late: Keras' backend takes seconds to load, and an unreadable log should be told at once.
     from .backend import prepare_backend
 
@@ -134,28 +135,51 @@ def fit(
         dimensions=options.dimensions, epochs=epochs, seed=options.seed, dropout=recipe.dropout, backward=recipe.backward
     )
     # What goes on from a model has little chance in it that a mean would take out.
-    runs = options.runs if before is None else 1
+    runs = 1 if before is not None else (runs or options.runs)
+    done = () if after is None else after.runs
     if before is not None:
         training = replace(training, learning_rate=DAILY_RATE)
         first = start_vectors(before, first)
-    say(f"Training on {options.backend}: {runs} x {epochs} epochs over {int((visits.sizes >= 2).sum()):,} visits ...")
+    more = range(len(done), runs)
+    if more:
+        many = f"{int((visits.sizes >= 2).sum()):,} visits"
+        say(f"Training on {options.backend}: {len(more)} x {epochs} epochs over {many} ...")
     bar = Progress(f"recipe {recipe.name}")
     wanted = popularity(counts)
 
     def run(number: int) -> "TrainedEncoder":  # noqa: F821
         def progress(done: int, total: int, loss: float) -> None:
-            bar(number * total + done, runs * total, f", loss {loss:.3f}")
+            bar((number - more.start) * total + done, len(more) * total, f", loss {loss:.3f}")
 
         own = replace(training, seed=options.seed + RUN_STEP * number)
         return train_encoder(visits, first, wanted, counts, own, progress, before)
 
-    encoder = averaged([run(number) for number in range(runs)])
+    found = (*done, *(run(number) for number in more))
+    encoder = averaged(found)
     likeness = 0.0
     if before is not None:
         vectors, tensors, likeness = turned_back(before, encoder.vectors, encoder.tensors)
         encoder = replace(encoder, vectors=vectors, tensors=tensors)
     described = None if words is None else described_vectors(encoder.vectors, counts, words)
-    return Learned(encoder, pairs, wanted, rising(visits, size), counts, described, likeness)
+    return Learned(encoder, pairs, wanted, rising(visits, size), counts, described, likeness, found)
+
+
+def worth(
+    learned: Learned, validation: list[Task], budget: Budget, model_of: Callable[[Learned, Choices], Model]
+) -> float:
+    """What it comes to on the validation part with the usual graph, to compare recipes by; ``choose`` takes ten times as long."""
+    first = _first_choices(learned, validation, budget)
+    return tune_blend(model_of(learned, first), _thinned(validation))[1]
+
+
+def _first_choices(learned: Learned, validation: list[Task], budget: Budget) -> Choices:
+    layout = budget.layouts(learned.encoder.vectors.shape[1])[-1]
+    return Choices(layout, EXPONENTS[0], 1, learned.blend(any(task.repeats for task in validation), 0.0))
+
+
+def _thinned(validation: list[Task]) -> list[Task]:
+    stride = -(-sum(len(task.targets) for task in validation) // MOST_SESSIONS)
+    return [task.pick(slice(None, None, stride)) for task in validation]
 
 
 def choose(
@@ -169,8 +193,7 @@ def choose(
         blend = replace(blend, graph=defaults["graph_share"] * float(np.exp(1.0 / blend.temperature)))
         return Choices(layouts[0], defaults["exponent"], defaults["steps"], blend)
     say("Choosing graph and blend on the validation part ...")
-    stride = -(-sum(len(task.targets) for task in validation) // MOST_SESSIONS)
-    validation = [task.pick(slice(None, None, stride)) for task in validation]
+    validation = _thinned(validation)
     bar = Progress("choosing")
     tries = [(exponent, steps) for exponent in EXPONENTS for steps in (1, 2)]
     trusts = [] if learned.described is None else [trust for trust in TRUSTS if trust != USUAL_TRUST]
@@ -189,7 +212,7 @@ def choose(
     def best_of(*choices: Choices) -> Choices:
         return max(choices, key=lambda one: one.value)
 
-    first = Choices(layouts[-1], EXPONENTS[0], 1, learned.blend(repeats, 0.0))
+    first = _first_choices(learned, validation, budget)
     best = best_of(*(tried(replace(first, exponent=exponent, steps=steps)) for exponent, steps in tries))
     best = best_of(best, *(tried(replace(best, rise=rise)) for rise in STRENGTHS[1:]))
     best = best_of(best, *(tried(replace(best, layout=layout)) for layout in layouts[:-1]))
