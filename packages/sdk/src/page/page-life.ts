@@ -1,18 +1,25 @@
-/** Whether a person was seen to touch this page: pointer, key, touch or wheel, and trusted. */
+import { nextTask } from './next-task.ts';
+
+/**
+ * Whether a person was seen to touch this page: pointer, key, touch or wheel, and trusted. Looks from the next task on: to
+ * listen to touches takes a slow phone's page a third of a frame.
+ */
 export function watchHuman(signal: AbortSignal): () => boolean {
   let seen = false;
   const watching = new AbortController();
   signal.addEventListener('abort', () => watching.abort());
-  for (const name of ['pointerdown', 'pointermove', 'keydown', 'touchstart', 'wheel'])
-    addEventListener(
-      name,
-      (event) => {
-        if (!event.isTrusted) return;
-        seen = true;
-        watching.abort();
-      },
-      { passive: true, capture: true, signal: watching.signal },
-    );
+  void nextTask().then(() => {
+    for (const name of ['pointerdown', 'pointermove', 'keydown', 'touchstart', 'wheel'])
+      addEventListener(
+        name,
+        (event) => {
+          if (!event.isTrusted) return;
+          seen = true;
+          watching.abort();
+        },
+        { passive: true, capture: true, signal: watching.signal },
+      );
+  });
   return () => seen;
 }
 

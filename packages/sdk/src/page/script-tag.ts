@@ -55,23 +55,29 @@ function install(script: HTMLScriptElement): void {
     tell({ code: 'unknown-call', message: `edgecart('${name}') is not known`, timeMs: Date.now() });
     return undefined;
   };
-  const waiting = page.edgecart?.q ?? [];
   run.client = client;
   run.doctor = async () => {
     await import(/* @vite-ignore */ beside('edgecart-doctor.js'));
     // It has put itself in this one's place.
     return run.doctor?.();
   };
-  page.edgecart = run;
-  if (location.search.includes('edgecart=inspect')) void import(/* @vite-ignore */ beside('edgecart-inspector.js'));
-  for (const call of waiting) {
-    const [name, ...args] = Array.from(call as ArrayLike<unknown>);
-    try {
-      run(String(name), ...args);
-    } catch (error) {
-      tell({ code: 'call-failed', message: `edgecart('${name}'): ${error}`, timeMs: Date.now() });
+  const stub = page.edgecart;
+  const takeOver = () => {
+    page.edgecart = run;
+    for (const [name, ...args] of stub?.q ?? []) {
+      try {
+        run(String(name), ...args);
+      } catch (error) {
+        tell({ code: 'call-failed', message: `edgecart('${name}'): ${error}`, timeMs: Date.now() });
+      }
     }
-  }
+  };
+  if (stub) {
+    // To start and to do what waits are two tasks: on a slow phone each takes longer than a frame. Until then calls wait.
+    stub.client = client;
+    setTimeout(takeOver);
+  } else takeOver();
+  if (location.search.includes('edgecart=inspect')) void import(/* @vite-ignore */ beside('edgecart-inspector.js'));
 }
 
 try {
