@@ -10,7 +10,7 @@ from edgecart_trainer.command_line import main
 from edgecart_trainer.evaluate import evaluate, next_item_task
 from edgecart_trainer.load_model import load_model, scorer_for
 from edgecart_trainer.session_floors import markov_floor, neighbours_floor, session_popularity_floor
-from edgecart_trainer.research_sessions import SessionsError, prefixes, read_sessions, told, walks
+from edgecart_trainer.research_sessions import SessionsError, named_by, prefixes, read_sessions, told, walks
 
 RANDOM = np.random.default_rng(5)
 
@@ -49,6 +49,18 @@ def test_what_training_never_saw_is_a_miss(tmp_path: Path):
     assert data.targets.tolist() == [-1, 0]
     task = next_item_task(data.contexts, data.targets)
     assert evaluate(lambda part: np.tile([2.0, 1.0], (len(part), 1)), [task])["hit_rate_at_20"] == 0.5
+
+
+def test_a_shop_that_had_only_some_of_the_sessions_knows_their_items_only(tmp_path: Path):
+    write(tmp_path / "train.txt.gz", ["a b", "c b", "b c"])
+    write(tmp_path / "test.txt.gz", ["a c\tb", "b\ta"])
+    found = read_sessions(tmp_path)
+    few, sessions = named_by(found, found.sessions[1:])
+    assert few.items == ["b", "c"]
+    assert [session.tolist() for session in sessions] == [[1, 0], [0, 1]]
+    assert [context.tolist() for context in few.contexts] == [[-1, 1], [0]]
+    assert few.targets.tolist() == [0, -1]
+    assert named_by(found, found.sessions)[0] is found
 
 
 def test_files_that_are_not_as_promised_are_told(folder: Path):

@@ -23,7 +23,7 @@ from .progress import say
 from .publish import publish
 from .reference import score
 from .session_floors import markov_floor, neighbours_floor, session_popularity_floor
-from .research_sessions import HALF_LIFE_SHARE, SessionData, prefixes, read_sessions, told, walks
+from .research_sessions import HALF_LIFE_SHARE, SessionData, named_by, prefixes, read_sessions, told, walks
 from .train import Data, learn
 from .visits import UNKNOWN, joined
 
@@ -55,7 +55,7 @@ def measure_quality(options: QualityOptions) -> dict[str, object]:
     found = read_sessions(options.data)
     known = found.sessions[: max(10, int(len(found.sessions) * options.until))]
     sessions = known[-max(10, int(len(known) * options.train_share)) :]
-    sessions = told(sessions, options.consent, options.path)
+    found, sessions = named_by(found, told(sessions, options.consent, options.path))
     say(f"{options.data.name}: {len(sessions):,} sessions, {len(found.items):,} items, {len(found.targets):,} examples")
     data = _data(found, sessions)
     started, busy = time.monotonic(), time.process_time()

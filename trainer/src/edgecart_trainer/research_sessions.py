@@ -67,6 +67,23 @@ def _described(folder: Path, items: dict[str, int]) -> sparse.csr_matrix | None:
     return description_matrix([words.get(item, ()) for item in items])
 
 
+def named_by(found: SessionData, sessions: list[np.ndarray]) -> tuple[SessionData, list[np.ndarray]]:
+    """Without the items that ``sessions``, some of those in ``found``, do not name: a shop that had only these knows no others,
+    but for those that its catalogue describes. Answers with ``sessions`` in the new rows, too."""
+    named = np.zeros(len(found.items), bool)
+    for session in sessions:
+        named[session] = True
+    if found.words is not None or named.all():
+        return found, sessions
+    row = np.where(named, np.cumsum(named) - 1, UNKNOWN).astype(np.int32)
+    # The last one is where UNKNOWN, -1, is looked up.
+    row = np.append(row, np.int32(UNKNOWN))
+    sessions = [row[session] for session in sessions]
+    items = [item for item, known in zip(found.items, named, strict=True) if known]
+    contexts = [row[context] for context in found.contexts]
+    return SessionData(items, sessions, contexts, row[found.targets].astype(np.int64)), sessions
+
+
 def walks(sessions: list[np.ndarray], half_life: float) -> Visits:
     """The sessions as ordered visits that nobody bought in; ``half_life``: in sessions, counted from the last one."""
     age = np.arange(len(sessions))[::-1]
