@@ -24,7 +24,9 @@ test('what is chosen again and again is liked, and what is passed over is not', 
 });
 
 test('no choice and no number of them goes beyond the bounds', async () => {
-  const shopper = createShopper(await openedModel());
+  const model = await openedModel();
+  const { temperature } = model.manifest.blend;
+  const shopper = createShopper(model);
   let before = shopper.state();
   for (let i = 0; i < 300; i++) {
     const choice = choiceAlong(i % 3, 7);
@@ -32,11 +34,22 @@ test('no choice and no number of them goes beyond the bounds', async () => {
     shopper.learn(choice);
     const now = shopper.state();
     const step = now.vector.map((value, k) => value - (before.vector[k] ?? 0));
-    expect(Math.hypot(...step)).toBeLessThanOrEqual(0.8 + 1e-6);
-    expect(Math.hypot(...now.vector)).toBeLessThanOrEqual(4 + 1e-6);
+    expect(Math.hypot(...step)).toBeLessThanOrEqual(0.2 / temperature + 1e-6);
+    expect(Math.hypot(...now.vector)).toBeLessThanOrEqual(1 / temperature + 1e-6);
     for (const weight of now.weights) expect(weight >= 0.5 && weight <= 2).toBe(true);
     before = now;
   }
+});
+
+test('of a model whose scores differ less, choices change the scores less', async () => {
+  const model = await openedModel();
+  const learned = [1, 5].map((flatter) => {
+    const blend = { ...model.manifest.blend, temperature: model.manifest.blend.temperature * flatter };
+    const shopper = createShopper({ ...model, manifest: { ...model.manifest, blend } });
+    for (let i = 0; i < 300; i++) shopper.learn(choiceAlong(2, 5));
+    return Math.hypot(...shopper.state().vector);
+  });
+  expect(learned[0]).toBeGreaterThan(3 * (learned[1] ?? 0));
 });
 
 test('nothing counts before enough choices, nor when choices contradict each other', async () => {

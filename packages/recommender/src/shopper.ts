@@ -5,11 +5,11 @@ import { customGrad, grad, matMul, softmax, tensor2d, tidy } from './tensorflow.
 
 /** All bounds of what a choice, and all choices together, can change; chosen on week 50 of bench:learning. */
 const shopperBounds = {
-  rate: 0.5,
-  /** Longest step of the vector for one choice. */
-  step: 0.8,
-  /** Longest vector: no score changes by more. */
-  length: 4,
+  rate: 0.03,
+  /** Longest step of the vector for one choice, as are all lengths here before the model's temperature divides them. */
+  step: 0.2,
+  /** Longest vector: no score changes by more than the session itself can change it. */
+  length: 1,
   weightRate: 0.02,
   weightStep: 0.05,
   leastWeight: 0.5,
@@ -24,6 +24,7 @@ const shopperBounds = {
  */
 export function createShopper(model: Pick<Model, 'version' | 'manifest'>): Required<Shopper> {
   const d = model.manifest.dimensions;
+  const { temperature } = model.manifest.blend;
   const known = createKnownShopper(model);
   return {
     ...known,
@@ -34,8 +35,8 @@ export function createShopper(model: Pick<Model, 'version' | 'manifest'>): Requi
       const lead = usualLoss(choice) - loss;
       const bounds = shopperBounds;
       const vectorStep = shortened(
-        slope.slice(0, d).map((value) => -bounds.rate * weight * value),
-        bounds.step,
+        slope.slice(0, d).map((value) => (-bounds.rate * weight * value) / temperature ** 2),
+        bounds.step / temperature,
       );
       const weightStep = shortened(
         slope.slice(d).map((value) => -bounds.weightRate * weight * value),
@@ -45,7 +46,7 @@ export function createShopper(model: Pick<Model, 'version' | 'manifest'>): Requi
         space: state.space,
         vector: shortened(
           state.vector.map((value, k) => value + (vectorStep[k] ?? 0)),
-          bounds.length,
+          bounds.length / temperature,
         ),
         weights: state.weights.map((value, k) =>
           Math.min(bounds.mostWeight, Math.max(bounds.leastWeight, value + (weightStep[k] ?? 0))),

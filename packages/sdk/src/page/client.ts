@@ -36,7 +36,7 @@ export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
 
   journal.keep(switches.current().store);
   const connected: Promise<Connection | undefined> = connect(parts, settings.place, onNotice, (why) =>
-    diagnose('worker-unavailable', `No worker: ${why}. Working on the page thread, without the model's encoder.`),
+    diagnose('worker-unavailable', `No worker: ${why}. Working on the page, without the encoder.`),
   )
     .then(async (connection) => {
       const { place } = connection;
@@ -46,7 +46,7 @@ export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
       return connection;
     })
     .catch((error: unknown) => {
-      diagnose('unavailable', `Neither worker nor page could run: ${error}. Nothing is recommended.`);
+      diagnose('unavailable', `Neither worker nor page runs: ${error}. Nothing is recommended.`);
       return undefined;
     });
 
@@ -55,7 +55,7 @@ export function createClient(options: EdgecartOptions, parts: Parts): Edgecart {
       const url = await parts.encoderUrl();
       if (url !== undefined && !closed) await connection.call('loadEncoder', url, 60_000);
     } catch (error) {
-      diagnose('encoder-unavailable', `TensorFlow.js's part did not load: ${error}. The item graph answers instead.`);
+      diagnose('encoder-unavailable', `The encoder did not load: ${error}. The item graph answers.`);
     }
   }
 
@@ -221,7 +221,7 @@ function quietly(work: () => void, diagnose?: (code: string, message: string) =>
   try {
     work();
   } catch (error) {
-    diagnose?.('event-rejected', `What was passed cannot be copied: ${error}. Pass plain objects.`);
+    diagnose?.('event-rejected', `It cannot be copied: ${error}. Pass plain objects.`);
   }
 }
 
