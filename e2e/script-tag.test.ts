@@ -102,6 +102,12 @@ describe('the script tag', () => {
     expect(seen).toMatchObject({ place: 'worker', views: 2, errors: [] });
   });
 
+  test('passes over what waits and is no call', async () => {
+    const seen = await open('src="/sdk/edgecart.js" onload="edgecart.q.unshift(null, {})"');
+    expect(seen).toMatchObject({ ...answered, place: 'worker' });
+    expect(seen.told).toContain('unknown-call');
+  });
+
   test('from another origin starts the worker too, without CORS', async () => {
     const seen = await open(`src="${origin('localhost')}/sdk/edgecart.js"`);
     expect(seen).toMatchObject({ ...answered, place: 'worker' });

@@ -221,7 +221,7 @@ function quietly(work: () => void, diagnose?: (code: string, message: string) =>
   try {
     work();
   } catch (error) {
-    diagnose?.('event-rejected', `It cannot be copied: ${error}. Pass plain objects.`);
+    diagnose?.('event-rejected', `Not copied: ${error}. Pass plain objects.`);
   }
 }
 

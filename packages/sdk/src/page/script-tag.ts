@@ -52,7 +52,7 @@ function install(script: HTMLScriptElement): void {
   const run: EdgecartGlobal = (name, ...args) => {
     const call = Object.hasOwn(calls, name) ? calls[name] : undefined;
     if (typeof call === 'function') return call(...(args as never[]));
-    tell({ code: 'unknown-call', message: `edgecart('${name}') is not known`, timeMs: Date.now() });
+    tell({ code: 'unknown-call', message: `edgecart('${name}') is unknown`, timeMs: Date.now() });
     return undefined;
   };
   run.client = client;
@@ -64,11 +64,12 @@ function install(script: HTMLScriptElement): void {
   const stub = page.edgecart;
   const takeOver = () => {
     page.edgecart = run;
-    for (const [name, ...args] of stub?.q ?? []) {
+    for (const call of stub?.q ?? []) {
+      // Also what is no call at all: nothing that waits may break the page, or keep the others from their turn.
       try {
-        run(String(name), ...args);
+        run(...(call as [string, ...unknown[]]));
       } catch (error) {
-        tell({ code: 'call-failed', message: `edgecart('${name}'): ${error}`, timeMs: Date.now() });
+        tell({ code: 'call-failed', message: `edgecart('${call?.[0]}'): ${error}`, timeMs: Date.now() });
       }
     }
   };
