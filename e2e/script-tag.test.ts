@@ -120,6 +120,13 @@ describe('the script tag', () => {
     expect(seen.told).toContain('worker-unavailable');
   });
 
+  test('says so as well where the worker is refused at once, before the calls that wait have had their turn', async () => {
+    const elsewhere = `${origin('localhost')}/sdk/edgecart-worker.js`;
+    const seen = await open(`src="/sdk/edgecart.js" data-worker-url="${elsewhere}"`);
+    expect(seen).toMatchObject({ ...answered, place: 'page' });
+    expect(seen.told).toContain('worker-unavailable');
+  });
+
   test("needs neither 'unsafe-eval' nor 'wasm-unsafe-eval'", async () => {
     const csp = "default-src 'self'; script-src 'self' 'unsafe-inline'";
     expect(await open('src="/sdk/edgecart.js"', csp)).toMatchObject({ ...answered, place: 'worker' });

@@ -37,6 +37,8 @@ export async function connect(
     try {
       return await connectWorker(await parts.worker(), onNotice);
     } catch (error) {
+      // Refused at once, it would be told before those who wait in the script tag's queue could listen.
+      await nextTask();
       onRefused(String(error));
     }
   }
