@@ -5,7 +5,7 @@ from conftest import ITEMS, paths_frame, shop_records
 from test_export_and_publish import any_model
 
 from edgecart_trainer.blend import _candidates, _ranks, tune_blend
-from edgecart_trainer.budget import Budget, Layout
+from edgecart_trainer.budget import Budget, Layout, fixed_bytes
 from edgecart_trainer.evaluate import evaluate, cart_task, next_item_task, ranks
 from edgecart_trainer.export import export
 from edgecart_trainer.model import Blend
@@ -62,12 +62,16 @@ def test_a_cart_is_never_answered_with_what_it_holds():
     assert not part.allowed[own].any()
 
 
-def test_the_bytes_are_spent_on_eight_or_four_bits_and_what_is_left_on_neighbours():
+def test_the_bytes_are_spent_on_bits_and_what_is_left_on_neighbours():
     items = [f"{number}" for number in range(40_000)]
     layouts = Budget(3_000_000, items, {}).layouts(64)
-    assert [layout.bits for layout in layouts] == [4]
+    assert layouts == [Layout(4, 11)]
     assert Budget(30_000_000, items, {}).layouts(64) == [Layout(8, 40), Layout(4, 40)]
-    assert Budget(1, items, {}).layouts(64) == [Layout(4, 1)]
+    # Codebooks where bytes are scarce: vectors of fewer bits, and more neighbours for it.
+    assert Budget(2_400_000, items, {}).layouts(64) == [Layout(4, 6), Layout(2, 11)]
+    assert Budget(1_000_000, items, {}).layouts(64) == [Layout(1, 2)]
+    assert Budget(1, items, {}).layouts(64) == [Layout(1, 1)]
+    assert Budget(1, items, {}).layouts(62) == [Layout(4, 1)]
 
 
 def test_a_model_of_a_layout_has_no_more_bytes_than_it_was_given():
@@ -75,8 +79,8 @@ def test_a_model_of_a_layout_has_no_more_bytes_than_it_was_given():
     exported = export(model, {}, {}, seed=1)
     size = len(model.items)
     kept = {name: model.tensors[name] for name in ("item_categories", "persona_centroids")}
-    fixed = Budget(0, model.items, kept)
+    fixed = fixed_bytes(model.items)
     least = len(exported.file) + len(exported.manifest.encode())
-    assert fixed.layouts(8) == [Layout(4, 1)]
-    assert Budget(60_000 + 20 * size + 3 * size * 3 + 8 * size, model.items, kept).layouts(8)[0].bits == 8
-    assert least < 60_000 + 20 * size
+    assert Budget(0, model.items, kept).layouts(8) == [Layout(1, 1)]
+    assert Budget(fixed + 20 * size + 3 * size * 3 + 8 * size, model.items, kept).layouts(8)[0].bits == 8
+    assert least < fixed + 20 * size

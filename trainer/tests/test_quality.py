@@ -127,7 +127,7 @@ def described(folder: Path) -> Path:
 def test_the_quality_command_leaves_models_examples_and_figures(described: Path, tmp_path: Path, capsys):
     out = tmp_path / "out"
     options = ["quality", "--data", str(described), "--out", str(out), "--epochs", "2", "--runs", "1", "--dimensions", "16"]
-    options += ["--small-bytes", "62000"]
+    options += ["--small-bytes", "50000"]
     assert main(options) == 0, capsys.readouterr().err
     found = json.loads((out / "quality.json").read_text())
     assert found["float"]["hit_rate_at_20"] > 0.5
@@ -137,7 +137,7 @@ def test_the_quality_command_leaves_models_examples_and_figures(described: Path,
     assert found["model_bytes"] == sum(file.stat().st_size for file in (out / version).iterdir())
     assert len((out / "test.jsonl").read_text().splitlines()) == found["examples"]
 
-    assert found["small"]["model_bytes"] <= 62_000
+    assert found["small"]["model_bytes"] <= 50_000
     assert found["small"]["rounded"]["hit_rate_at_20"] > 0.4
     assert found["cold_examples"] > 20
     assert found["cold_hr20"] > found["cold_hr20_without_content"] + 0.2

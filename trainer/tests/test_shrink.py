@@ -1,8 +1,7 @@
 import numpy as np
-import pytest
 from conftest import ITEMS, paths_frame, shop_records
 
-from edgecart_trainer.budget import FIXED_BYTES, Layout
+from edgecart_trainer.budget import Layout, fixed_bytes
 from edgecart_trainer.encoder import TrainedEncoder
 from edgecart_trainer.evaluate import cart_task, evaluate
 from edgecart_trainer.export import export
@@ -49,33 +48,26 @@ def choices(of: Learned) -> Choices:
     return Choices(Layout(4, 8), 0.3, 1, of.blend(repeats=False, rise=0.0))
 
 
-def test_shapes_trade_items_for_dimensions_and_neighbours():
+def test_shapes_trade_items_for_bits_and_neighbours():
     ids = [f"{number}" for number in range(1000)]
     wanted = np.arange(1000.0)
-    found = shapes(FIXED_BYTES + 20_000, ids, wanted, 64)
-    assert {shape.dimensions for shape in found} == {64, 32, 16}
-    by_size = {(shape.dimensions, shape.neighbours): len(shape.rows) for shape in found}
-    assert by_size[64, 16] < by_size[64, 3] < by_size[16, 3]
+    found = shapes(fixed_bytes(ids) + 45_000, ids, wanted, 64)
+    assert {shape.layout.bits for shape in found} == {8, 4, 2, 1}
+    by_size = {(shape.layout.bits, shape.layout.neighbours): len(shape.rows) for shape in found}
+    assert by_size[8, 8] < by_size[8, 3] < by_size[4, 3] < 1000
+    # One that keeps all items is enough of its bits.
+    assert [layout for layout, size in by_size.items() if layout[0] == 1 and size == 1000] == [(1, 3)]
     # The most wanted stay.
     assert all(shape.rows.max() == 999 and (np.diff(shape.rows) > 0).all() for shape in found)
-    assert shapes(FIXED_BYTES, ids, wanted, 64) == []
-
-
-def test_what_is_left_out_hardly_counts_where_it_said_little():
-    of = learned()
-    shape = Shape(np.arange(SIZE), 8, 8)
-    likeness = of.encoder.vectors @ of.encoder.vectors.T
-    fewer = shrunk(of, 0.0, shape).encoder.vectors
-    assert np.linalg.norm(fewer, axis=1) == pytest.approx(1.0)
-    assert np.abs(fewer @ fewer.T - likeness).max() < 0.15
+    assert shapes(fixed_bytes(ids), ids, wanted, 64) == []
 
 
 def test_the_small_model_keeps_its_promise_of_bytes_and_most_of_its_quality():
     of = learned()
     held_out = [cart_task(visits(300, 2), seed=1)]
-    budget = FIXED_BYTES + 1_500
+    budget = fixed_bytes(ITEMS) + 1_500
     shape, chosen = choose_shape(of, choices(of), shapes(budget, ITEMS, of.wanted, 16), held_out, model_of)
-    small = model_of(shrunk(of, 0.0, shape), chosen, shape)
+    small = model_of(shrunk(of, 0.0, shape.rows), chosen, shape)
     exported = export(small, {}, {}, seed=1)
     assert len(exported.file) + len(exported.manifest.encode()) <= budget
     found = evaluate(scorer_for(small, ITEMS), held_out)["hit_rate_at_10"]

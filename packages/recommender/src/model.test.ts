@@ -69,7 +69,7 @@ describe('a model', () => {
     },
   );
 
-  test.each([4, 8] as const)('with an item of no direction is refused by its row, at %d bits', async (bits) => {
+  test.each([1, 2, 4, 8] as const)('with an item of no direction is refused by its row, at %d bits', async (bits) => {
     const { manifest, file } = await tinyModel({ bits, zeroRow: 17 });
     expect(() => createEncoder(openModel(manifest, placeFile(manifest, file)))).toThrow('nothing but 0 in row 17');
   });
@@ -100,6 +100,21 @@ describe('a model', () => {
     const { manifest, file } = await tinyModel();
     const other = { ...manifest, blend: { ...manifest.blend, [name]: value } };
     expect(() => createEncoder(openModel(other, placeFile(other, file)))).toThrow(`for ${name}`);
+  });
+
+  test('whose codebook does not fit its codes is refused by name', async () => {
+    const { manifest, file } = await tinyModel({ bits: 2, dropTensor: 'item_codebook' });
+    expect(() => createEncoder(openModel(manifest, placeFile(manifest, file)))).toThrow(
+      'tensor item_vectors is U8 [30,2]',
+    );
+    const other = await tinyModel({ bits: 2 });
+    const wider = { ...other.manifest, dimensions: 16 };
+    expect(() => createEncoder(openModel(wider, placeFile(wider, other.file)))).toThrow('tensor item_codebook is I8');
+  });
+
+  test.each([1, 2] as const)('of %d bits has the very rows that its codebook stands for', async (bits) => {
+    const [coded, plain] = [await openedModel({ bits }), await openedModel({ bits: 8 })];
+    expect(scoredItems(coded).vectors).toEqual(scoredItems(plain).vectors);
   });
 
   test('of 4 bits is unpacked to rows that have length 1 with their scales', async () => {
@@ -146,16 +161,19 @@ describe('a model', () => {
     expect(() => createEncoder(model)).toThrow('not 1 to 512');
   });
 
-  test.each([4, 8] as const)('of %d bits is scored by the kernel, in the memory that holds its file', async (bits) => {
-    const { manifest, file } = await tinyModel({ bits });
-    const model = openModel(manifest, placeFile(manifest, file));
-    const items = scoredItems(model);
-    const { engine, scores } = createCatalogueScan(items, model.memory);
-    expect(engine).toBe('wasm');
-    for (const table of [items.vectors, items.scales, items.popularity, scores])
-      expect(table.buffer).toBe(model.memory.wasm?.buffer);
-    expect(items.vectors.byteOffset < file.byteLength).toBe(bits === 8);
-  });
+  test.each([1, 2, 4, 8] as const)(
+    'of %d bits is scored by the kernel, in the memory that holds its file',
+    async (bits) => {
+      const { manifest, file } = await tinyModel({ bits });
+      const model = openModel(manifest, placeFile(manifest, file));
+      const items = scoredItems(model);
+      const { engine, scores } = createCatalogueScan(items, model.memory);
+      expect(engine).toBe('wasm');
+      for (const table of [items.vectors, items.scales, items.popularity, scores])
+        expect(table.buffer).toBe(model.memory.wasm?.buffer);
+      expect(items.vectors.byteOffset < file.byteLength).toBe(bits === 8);
+    },
+  );
 
   test('with another number of items than its manifest says is refused', async () => {
     const { manifest, file } = await tinyModel();

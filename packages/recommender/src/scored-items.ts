@@ -20,18 +20,32 @@ export interface ScoredItems {
  * Takes a model's items out of its file and brings them into the form that scoring wants, in the memory where the model
  * lies. Throws an `Error` that names what does not fit, or the row that has no direction.
  */
-export function scoredItems({ manifest, tensors, popularity, memory }: Model): ScoredItems {
-  const { dimensions } = manifest;
+export function scoredItems(model: Model): ScoredItems {
+  const { popularity, memory } = model;
+  const { dimensions } = model.manifest;
   if (!(dimensions > 0 && dimensions <= maxDimensions))
     throw new Error(`the model has ${dimensions} dimensions, not 1 to ${maxDimensions}`);
   const items = popularity.length;
   const room = workspace(memory, items, dimensions);
-  const vectors = arePacked(manifest.tensors)
-    ? unpackRows(takeTensor(tensors, 'item_vectors', Uint8Array, [items, dimensions / 2]), room.unpacked())
-    : takeTensor(tensors, 'item_vectors', Int8Array, [items, dimensions]);
+  const vectors = itemVectors(model, items, dimensions, room.unpacked);
   measureRows(vectors, dimensions, room.scales);
   for (let row = 0; row < items; row++) room.popularity[row] = (popularity[row] as number) / 255;
   return { dimensions, vectors, scales: room.scales, popularity: room.popularity };
+}
+
+/** [N, d], from the file as they are or unpacked to `unpacked`. */
+function itemVectors(
+  { manifest, tensors }: Model,
+  items: number,
+  dimensions: number,
+  unpacked: () => Int8Array,
+): Int8Array {
+  if (!arePacked(manifest.tensors)) return takeTensor(tensors, 'item_vectors', Int8Array, [items, dimensions]);
+  const parts = tensors.get('item_codebook')?.shape[0];
+  const codes = takeTensor(tensors, 'item_vectors', Uint8Array, [items, parts ?? dimensions / 2]);
+  if (parts === undefined) return unpackRows(codes, unpacked());
+  const book = takeTensor(tensors, 'item_codebook', Int8Array, [parts, 256, dimensions / parts]);
+  return unpackRows(codes, unpacked(), book, parts);
 }
 
 /** Writes the vector of an item, of length 1, to `out` from `offset` on. */

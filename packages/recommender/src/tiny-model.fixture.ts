@@ -71,11 +71,39 @@ export function packRows(values: Int8Array): Uint8Array {
   });
 }
 
+/** The same rows, by a codebook that holds each part of each of at most 256 rows: nothing is lost. */
+export function codeRows(values: Int8Array, dimensions: number, width: number) {
+  const parts = dimensions / width;
+  const rows = values.length / dimensions;
+  const book = new Int8Array(parts * 256 * width);
+  const codes = Uint8Array.from({ length: rows * parts }, (_, at) => {
+    const row = Math.floor(at / parts);
+    const part = at % parts;
+    const from = row * dimensions + part * width;
+    book.set(values.subarray(from, from + width), (part * 256 + 255 - row) * width);
+    return 255 - row;
+  });
+  return { codes, book, parts };
+}
+
+function vectorTensors(
+  values: Int8Array,
+  items: number,
+  dimensions: number,
+  bits: number,
+): Record<string, TensorToWrite> {
+  const shape = [items, (dimensions * bits) / 8];
+  if (bits === 8) return { item_vectors: { data: values, shape } };
+  if (bits === 4) return { item_vectors: { data: packRows(values), shape } };
+  const { codes, book, parts } = codeRows(values, dimensions, 8 / bits);
+  return { item_vectors: { data: codes, shape }, item_codebook: { data: book, shape: [parts, 256, 8 / bits] } };
+}
+
 /** A model with random weights: `i0` is the most popular item, and each item's neighbours are the three that follow. */
 export async function tinyModel({
   items = 30,
   dimensions = 8,
-  bits = 8 as 4 | 8,
+  bits = 8 as 1 | 2 | 4 | 8,
   seed = 1,
   dropTensor = '',
   brokenTensor = '',
@@ -88,7 +116,7 @@ export async function tinyModel({
   const next = numbers(seed);
   const [length, types, ages, neighbours, personas] = [6, 5, 4, 3, 2];
   const floats = (size: number) => Float32Array.from({ length: size }, next);
-  const vectors = roundedRows(items, dimensions, bits, floats);
+  const vectors = roundedRows(items, dimensions, bits === 4 ? 4 : 8, floats);
   if (zeroRow >= 0) vectors.fill(0, zeroRow * dimensions, (zeroRow + 1) * dimensions);
   const at = (row: number, k: number) => (row + k + 1) % items;
   const tensors: Record<string, TensorToWrite> = {
@@ -111,10 +139,7 @@ export async function tinyModel({
       data: Uint8Array.from({ length: items }, (_, row) => Math.round(255 * (1 - row / items))),
       shape: [items],
     },
-    item_vectors:
-      bits === 4
-        ? { data: packRows(vectors), shape: [items, dimensions / 2] }
-        : { data: vectors, shape: [items, dimensions] },
+    ...vectorTensors(vectors, items, dimensions, bits),
   };
   tensors[brokenTensor]?.data.fill(brokenValue);
   delete tensors[dropTensor];

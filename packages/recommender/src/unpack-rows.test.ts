@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { measureRows } from './row-scales.ts';
-import { packRows } from './tiny-model.fixture.ts';
+import { codeRows, packRows } from './tiny-model.fixture.ts';
 import { unpackRows } from './unpack-rows.ts';
 
 const rowsOf = (bits: number) =>
@@ -24,6 +24,14 @@ test('what was packed comes out again, wherever the bytes lie, and nothing is wr
       const unpacked = unpackRows(packed, room.subarray(2 * to, 2 * to + values.length));
       expect(unpacked).toEqual(values);
       expect(room.every((value, at) => (at >= 2 * to && at < 2 * to + values.length) || value === 99)).toBe(true);
+    }),
+  ));
+
+test('what a codebook stands for comes out, part by part', () =>
+  fc.assert(
+    fc.property(rowsOf(8), fc.boolean(), ({ values, dimensions }, whole) => {
+      const { codes, book, parts } = codeRows(values, dimensions, whole ? dimensions : 2);
+      expect(unpackRows(codes, new Int8Array(values.length), book, parts)).toEqual(values);
     }),
   ));
 

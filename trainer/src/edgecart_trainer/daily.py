@@ -34,6 +34,5 @@ def taken_over(last: LastModel, budget: Budget) -> tuple[Choices, Recipe]:
         )
     exponent, steps, rise, trust = (float(number) for number in numbers)
     layouts = budget.layouts(last.model.vectors.shape[1])
-    packed = last.model.tensors["item_vectors"].dtype.name == "uint8"
-    layout = next((one for one in layouts if (one.bits == 4) == packed), layouts[-1])
+    layout = next((one for one in layouts if one.bits == last.model.bits), layouts[-1])
     return Choices(layout, exponent, int(steps), last.model.blend, rise, trust), recipe

@@ -9,6 +9,7 @@ from scipy import sparse
 from .average import averaged
 from .blend import OBJECTIVE, tune_blend
 from .budget import Budget, Layout
+from .codebook import encoded
 from .content import TRUSTS, USUAL_TRUST, described_vectors, placed
 from .evaluate import Task
 from .first_vectors import first_vectors
@@ -82,6 +83,14 @@ class Learned:
             return self.encoder.vectors
         return placed(self.encoder.vectors, self.wanted, self.described, trust)
 
+    def _rounded(self, trust: float, bits: int) -> dict[str, np.ndarray]:
+        vectors = self.vectors(trust)
+        if bits < 4:
+            codes, book = encoded(vectors, 8 // bits, self.popularity + 0.1)
+            return {"item_vectors": codes, "item_codebook": book}
+        values = quantise_directions(vectors, bits)
+        return {"item_vectors": pack_nibbles(values) if bits == 4 else values}
+
     def graph(self, exponent: float, steps: int, neighbours: int, rise: float) -> Graph:
         return walks(self.pairs, exponent, steps, neighbours, np.exp(rise * self.rising))
 
@@ -102,11 +111,10 @@ class Learned:
         """Rounded to the types of the file."""
         layout = choices.layout
         graph = graph or self.graph(choices.exponent, choices.steps, layout.neighbours, choices.rise)
-        values = quantise_directions(self.vectors(choices.trust), layout.bits)
         narrow = np.uint16 if len(items) <= 65_535 else np.uint32
         tensors = {
             **kept,
-            "item_vectors": pack_nibbles(values) if layout.bits == 4 else values,
+            **self._rounded(choices.trust, layout.bits),
             "popularity": quantise_popularity(self.prior(choices.rise).values),
             "graph_items": graph.items[:, : layout.neighbours].astype(narrow),
             "graph_weights": quantise_shares(graph.weights[:, : layout.neighbours]),

@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 from scipy import sparse
 
+from .codebook import decoded
 from .personas import Persona
 from .quantise import directions, shares, unpack_nibbles
 
@@ -41,7 +42,14 @@ class Model:
         if self.exact is not None:
             return self.exact
         values = self.tensors["item_vectors"]
+        if "item_codebook" in self.tensors:
+            return directions(decoded(values, self.tensors["item_codebook"]))
         return directions(unpack_nibbles(values) if values.dtype == np.uint8 else values)
+
+    @property
+    def bits(self) -> int:
+        """Of a value of an item's vector."""
+        return 8 * self.tensors["item_vectors"].shape[1] // self.vectors.shape[1]
 
     @cached_property
     def popularity(self) -> np.ndarray:

@@ -148,7 +148,8 @@ def _publish_small(out: Path, model: Model, made: dict, found: SessionData, test
         "version": exported.version,
         "model_bytes": len(exported.file) + len(exported.manifest.encode()),
         "items": len(model.items),
-        "dimensions": model.vectors.shape[1],
+        "bits": model.bits,
+        "neighbours": model.tensors["graph_items"].shape[1],
         "rounded": _rounded(evaluate(scorer_for(model, found.items), [test])),
     }
 

@@ -1,7 +1,6 @@
-"""A second, smaller model from the same training, for shops that count kilobytes: fewer items, dimensions and neighbours.
+"""A second, smaller model from the same training, for shops that count kilobytes: fewer bits, neighbours and items.
 
-Which of these to give up is found on the validation part. Dimensions go by turning all vectors to their principal axes and
-leaving out the last ones; items go by how seldom they were wanted, and are misses then.
+Which of these to give up is found on the validation part. Items go by how seldom they were wanted, and are misses then.
 """
 
 from collections.abc import Callable
@@ -10,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .blend import tune_blend
-from .budget import FIXED_BYTES, Layout
+from .budget import Layout, codebook_bytes, fixed_bytes, possible_bits
 from .evaluate import Task
 from .interactions import Sessions
 from .learn import Choices, Learned
@@ -18,54 +17,45 @@ from .load_model import translated
 from .model import Model
 from .visits import UNKNOWN
 
-NEIGHBOURS = (3, 8, 16)
+NEIGHBOURS = (1, 2, 3, 5, 8)
 MOST_SESSIONS = 4_000
 
 
 @dataclass(frozen=True)
 class Shape:
-    """``rows``: of the items that stay, in order; ``dimensions`` and ``neighbours`` of each."""
+    """``rows``: of the items that stay, in order."""
 
     rows: np.ndarray
-    dimensions: int
-    neighbours: int
+    layout: Layout
 
 
 def shapes(most_bytes: int, items: list[str], wanted: np.ndarray, dimensions: int) -> list[Shape]:
-    """Ways to fit ``most_bytes``: for each number of dimensions and neighbours, as many of the most wanted items."""
+    """Ways to fit ``most_bytes``: for each number of bits and neighbours, as many of the most wanted items. Of those that keep
+    all items with the same bits, the one with the most neighbours."""
     order = np.argsort(-wanted, kind="stable")
-    ids = np.array([len(item.encode()) + 3 for item in items])[order]
-    found = []
-    for halved in (dimensions, dimensions // 2, dimensions // 4):
-        even = max(2, halved - halved % 2)
+    # With the category.
+    ids = np.array([len(item.encode()) + 4 for item in items])[order]
+    found: dict[tuple[int, int], Shape] = {}
+    for bits in possible_bits(dimensions):
+        left = most_bytes - fixed_bytes(items) - codebook_bytes(bits, dimensions)
         for neighbours in NEIGHBOURS:
-            # Popularity and category, packed vector, neighbours with their weights.
-            bytes_of = ids + 3 + even // 2 + 3 * neighbours
-            count = int(np.searchsorted(np.cumsum(bytes_of), most_bytes - FIXED_BYTES, side="right"))
+            layout = Layout(bits, neighbours)
+            bytes_of = np.cumsum(ids + layout.bytes_an_item(dimensions, len(items)))
+            count = int(np.searchsorted(bytes_of, left, side="right"))
             if count >= 2:
-                found.append(Shape(np.sort(order[:count]), even, neighbours))
-    return found
+                found[bits, neighbours if count < len(items) else 0] = Shape(np.sort(order[:count]), layout)
+    return list(found.values())
 
 
-def shrunk(learned: Learned, trust: float, shape: Shape) -> Learned:
-    """What was learned, of the items and in the dimensions of ``shape``."""
-    encoder, rows = learned.encoder, shape.rows
-    vectors = learned.vectors(trust)[rows]
-    wanted = learned.wanted[rows]
-    _, axes = np.linalg.eigh((vectors * np.log1p(wanted)[:, None]).T @ vectors)
-    turn = axes[:, ::-1][:, : shape.dimensions]
-    fewer = vectors @ turn
-    # Who lies along what was left out entirely still needs a direction.
-    fewer[np.linalg.norm(fewer, axis=1) < 1e-6, 0] = 1.0
-    fewer /= np.linalg.norm(fewer, axis=1, keepdims=True)
-    pool = (encoder.tensors["encoder.pool"].astype(np.float64) @ turn).astype(np.float32)
+def shrunk(learned: Learned, trust: float, rows: np.ndarray) -> Learned:
+    """What was learned of the items ``rows``."""
     return replace(
         learned,
-        encoder=replace(encoder, vectors=fewer, tensors={**encoder.tensors, "encoder.pool": pool}),
+        encoder=replace(learned.encoder, vectors=learned.vectors(trust)[rows]),
         pairs=learned.pairs[rows][:, rows],
         popularity=learned.popularity[rows],
         rising=learned.rising[rows],
-        wanted=wanted,
+        wanted=learned.wanted[rows],
         described=None,
     )
 
@@ -79,8 +69,8 @@ def choose_shape(
     repeats = any(task.repeats for task in tasks)
     found = []
     for shape in tried:
-        fewer = shrunk(learned, choices.trust, shape)
-        start = replace(choices, layout=Layout(4, shape.neighbours), blend=fewer.blend(repeats, choices.rise))
+        fewer = shrunk(learned, choices.trust, shape.rows)
+        start = replace(choices, layout=shape.layout, blend=fewer.blend(repeats, choices.rise))
         seen = [_among(task, shape.rows, len(learned.popularity)) for task in tasks]
         blend, value = tune_blend(model_of(fewer, start, shape), seen)
         found.append((shape, replace(start, blend=blend, value=value)))

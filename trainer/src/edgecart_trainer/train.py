@@ -346,8 +346,8 @@ def _small(
     if not ways:
         return None
     shape, chosen = choose_shape(unseen, choices, ways, data.validation, model_of)
-    say(f"  {len(shape.rows):,} items, {shape.dimensions} dimensions, {shape.neighbours} neighbours")
-    return model_of(shrunk(last, choices.trust, shape), chosen, shape)
+    say(f"  {len(shape.rows):,} items, {shape.layout.bits} bits a value, {shape.layout.neighbours} neighbours")
+    return model_of(shrunk(last, choices.trust, shape.rows), chosen, shape)
 
 
 def measure(model: Model, data: Data, models: Path | None) -> Measured:
