@@ -108,8 +108,12 @@ describe('a model', () => {
       'tensor item_vectors is U8 [30,2]',
     );
     const other = await tinyModel({ bits: 2 });
-    const wider = { ...other.manifest, dimensions: 16 };
-    expect(() => createEncoder(openModel(wider, placeFile(wider, other.file)))).toThrow('tensor item_codebook is I8');
+    const refusal = (dimensions: number) => {
+      const wider = { ...other.manifest, dimensions };
+      return () => createEncoder(openModel(wider, placeFile(wider, other.file)));
+    };
+    expect(refusal(16)).toThrow('tensor item_codebook is I8 [2,256,4]');
+    expect(refusal(14)).toThrow('tensor item_codebook has 2 parts, not of an even width');
   });
 
   test.each([1, 2] as const)('of %d bits has the very rows that its codebook stands for', async (bits) => {

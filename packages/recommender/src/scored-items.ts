@@ -44,8 +44,9 @@ function itemVectors(
   const parts = tensors.get('item_codebook')?.shape[0];
   const codes = takeTensor(tensors, 'item_vectors', Uint8Array, [items, parts ?? dimensions / 2]);
   if (parts === undefined) return unpackRows(codes, unpacked());
-  const book = takeTensor(tensors, 'item_codebook', Int8Array, [parts, 256, dimensions / parts]);
-  return unpackRows(codes, unpacked(), book, parts);
+  const width = dimensions / parts;
+  if (width % 2 !== 0) throw new Error(`tensor item_codebook has ${parts} parts, not of an even width`);
+  return unpackRows(codes, unpacked(), takeTensor(tensors, 'item_codebook', Int8Array, [parts, 256, width]));
 }
 
 /** Writes the vector of an item, of length 1, to `out` from `offset` on. */
