@@ -37,6 +37,7 @@ const commands = {
   'bench-vitals': 'bench/vitals.ts',
   'bench-learning': 'bench/learning.ts',
   'bench-quality': 'bench/quality.ts',
+  'bench-curve': 'bench/curve.ts',
   'bench-forecast': 'bench/forecast.ts',
   'privacy-audit': 'bench/privacy-audit.ts',
   'bench-insights': 'bench/insights.ts',

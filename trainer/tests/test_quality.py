@@ -10,7 +10,7 @@ from edgecart_trainer.command_line import main
 from edgecart_trainer.evaluate import evaluate, next_item_task
 from edgecart_trainer.load_model import load_model, scorer_for
 from edgecart_trainer.session_floors import markov_floor, neighbours_floor, session_popularity_floor
-from edgecart_trainer.research_sessions import SessionsError, named_by, prefixes, read_sessions, told, walks
+from edgecart_trainer.research_sessions import SessionsError, Telling, named_by, prefixes, read_sessions, told, walks
 
 RANDOM = np.random.default_rng(5)
 
@@ -166,6 +166,8 @@ def test_odd_dimensions_and_shares_are_refused(folder: Path, capsys):
 
 def test_paths_tell_the_first_run_of_those_who_agreed():
     sessions = [np.array([1, 1, 2, 2, 3, 1, 4]), np.array([5, 5])]
-    assert [path.tolist() for path in told(sessions, 1.0, 4)] == [[1, 2, 3, 1], [5]]
-    assert [path.tolist() for path in told(sessions, 1.0, None)] == [[1, 1, 2, 2, 3, 1, 4], [5, 5]]
-    assert 400 < len(told([np.array([1, 2])] * 1000, 0.5, 8)) < 600
+    assert [path.tolist() for path in told(sessions, Telling(path=4))] == [[1, 2, 3, 1], [5]]
+    assert [path.tolist() for path in told(sessions, Telling())] == [[1, 1, 2, 2, 3, 1, 4], [5, 5]]
+    assert [path.tolist() for path in told(sessions, Telling(path=2, paths=2))] == [[1, 2], [3, 1], [5]]
+    assert [path.tolist() for path in told([*sessions, np.array([5, 2])], Telling(least=2))] == [[2, 2], [5, 5], [5, 2]]
+    assert 400 < len(told([np.array([1, 2])] * 1000, Telling(consent=0.5, path=8))) < 600

@@ -148,6 +148,9 @@ def _parser() -> argparse.ArgumentParser:
     quality.add_argument("--small-bytes", type=_whole(50_000, 1_000_000_000),
                          help="also make a smaller model, and measure what it loses")  # fmt: skip
     quality.add_argument("--path", type=_whole(2, 100), help="learn from the first run of so many items of each session")
+    quality.add_argument("--paths", type=_whole(1, 100), default=1, help="or from so many runs of --path (default %(default)s)")
+    quality.add_argument("--least", type=_whole(1, 1_000_000), default=1,
+                         help="runs that must name an item (default %(default)s)")  # fmt: skip
     _model(quality)
     _common(quality)
     quality.set_defaults(run=_quality)
@@ -532,6 +535,7 @@ def _baskets(options: argparse.Namespace) -> int:
 
 def _quality(options: argparse.Namespace) -> int:
     from .quality import QualityOptions, measure_quality
+    from .research_sessions import Telling
 
     for name in ("share", "consent", "until"):
         if not 0 < getattr(options, name) <= 1:
@@ -552,8 +556,8 @@ def _quality(options: argparse.Namespace) -> int:
     )
     measure_quality(
         QualityOptions(
-            options.data, options.out, training, not options.no_floors, options.share, options.consent, options.path,
-            options.until,
+            options.data, options.out, training, not options.no_floors, options.share,
+            Telling(options.consent, options.path, options.paths, options.least), options.until,
         )
     )
     return 0

@@ -7,7 +7,7 @@ the exported file as bench/quality reads it.
 
 import json
 import time
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +23,7 @@ from .progress import say
 from .publish import publish
 from .reference import score
 from .session_floors import markov_floor, neighbours_floor, session_popularity_floor
-from .research_sessions import HALF_LIFE_SHARE, SessionData, named_by, prefixes, read_sessions, told, walks
+from .research_sessions import HALF_LIFE_SHARE, SessionData, Telling, named_by, prefixes, read_sessions, told, walks
 from .train import Data, learn
 from .visits import UNKNOWN, joined
 
@@ -36,8 +36,7 @@ COLD = 5
 @dataclass(frozen=True)
 class QualityOptions:
     """``data``: see research_sessions.py; ``floors``: whether to measure them; ``train_share``: newest share of the
-    training sessions that is learned from; ``consent``: share of them, drawn, that tell anything; ``path``: of each only a
-    run of so many items, its first; None for whole sessions; ``until``: share of the sessions, the oldest, that there are
+    training sessions that is learned from; ``telling``: what is told of them; ``until``: share of the sessions, the oldest, that there are
     yet, to see what the next day's training brings."""
 
     data: Path
@@ -45,8 +44,7 @@ class QualityOptions:
     training: TrainOptions
     floors: bool = True
     train_share: float = 1.0
-    consent: float = 1.0
-    path: int | None = None
+    telling: Telling = Telling()
     until: float = 1.0
 
 
@@ -55,7 +53,7 @@ def measure_quality(options: QualityOptions) -> dict[str, object]:
     found = read_sessions(options.data)
     known = found.sessions[: max(10, int(len(found.sessions) * options.until))]
     sessions = known[-max(10, int(len(known) * options.train_share)) :]
-    found, sessions = named_by(found, told(sessions, options.consent, options.path))
+    found, sessions = named_by(found, told(sessions, options.telling))
     say(f"{options.data.name}: {len(sessions):,} sessions, {len(found.items):,} items, {len(found.targets):,} examples")
     data = _data(found, sessions)
     started, busy = time.monotonic(), time.process_time()
@@ -73,8 +71,8 @@ def measure_quality(options: QualityOptions) -> dict[str, object]:
     _write_examples(options.out / "test.jsonl", found)
     result = {
         "data": options.data.name,
-        "consent": options.consent,
-        "path": options.path,
+        "sessions": len(sessions),
+        "told": asdict(options.telling),
         "seed": options.training.seed,
         "version": exported.version,
         "model_bytes": len(exported.file) + len(exported.manifest.encode()),

@@ -96,15 +96,32 @@ def walks(sessions: list[np.ndarray], half_life: float) -> Visits:
     )
 
 
-def told(sessions: list[np.ndarray], consent: float, path: int | None, seed: int = 0) -> list[np.ndarray]:
-    """What paths of at most ``path`` items would tell of the sessions: the first run of each, an item looked at twice in a
-    row once; of a share ``consent`` of them, drawn by ``seed``."""
-    if consent < 1.0:
-        agreed = np.random.default_rng(seed).random(len(sessions)) < consent
+@dataclass(frozen=True)
+class Telling:
+    """What is told of the sessions. ``consent``: of a share of them, drawn; ``path``: as runs of at most so many items, None
+    for whole sessions; ``paths``: of each so many runs, its first; ``least``: an item that fewer of the runs name is left out."""
+
+    consent: float = 1.0
+    path: int | None = None
+    paths: int = 1
+    least: int = 1
+
+
+def told(sessions: list[np.ndarray], telling: Telling, seed: int = 0) -> list[np.ndarray]:
+    """What ``telling`` leaves of the sessions. In a run an item that was looked at twice in a row stands once; runs of a
+    session are told apart, as if others had made them."""
+    if telling.consent < 1.0:
+        agreed = np.random.default_rng(seed).random(len(sessions)) < telling.consent
         sessions = [session for session, yes in zip(sessions, agreed, strict=True) if yes]
-    if path is None:
-        return sessions
-    return [session[np.r_[True, session[1:] != session[:-1]]][:path] for session in sessions]
+    if telling.path is not None:
+        length, end = telling.path, telling.path * telling.paths
+        once = [session[np.r_[True, session[1:] != session[:-1]]][:end] for session in sessions]
+        sessions = [one[at : at + length] for one in once for at in range(0, len(one), length)]
+    if telling.least > 1 and sessions:
+        named = np.bincount(np.concatenate([np.unique(session) for session in sessions]))
+        kept = [session[named[session] >= telling.least] for session in sessions]
+        sessions = [session for session in kept if len(session)]
+    return sessions
 
 
 def prefixes(sessions: list[np.ndarray], most: int, seed: int) -> tuple[list[np.ndarray], np.ndarray]:
