@@ -8,13 +8,15 @@ import pytest
 from edgecart_trainer.export import Exported, export
 from edgecart_trainer.golden import UNKNOWN_ITEM
 from edgecart_trainer.interactions import AGE_BUCKETS, EVENT_TYPES, MAX_LENGTH
+from edgecart_trainer.item_vectors import vector_tensors
 from edgecart_trainer.load_model import load_model, scorer_for
 from edgecart_trainer.model import Blend, Model
 from edgecart_trainer.personas import Persona
 from edgecart_trainer.publish import last_published, publish
 from edgecart_trainer.published import PublishError
-from edgecart_trainer.quantise import pack_nibbles, quantise_directions, quantise_popularity, quantise_shares
+from edgecart_trainer.quantise import quantise_popularity, quantise_shares
 from edgecart_trainer.safetensors_file import pack, unpack
+from edgecart_trainer.train import too_large
 
 N, D, K, C, P = 40, 8, 3, 2, 2
 
@@ -22,7 +24,7 @@ N, D, K, C, P = 40, 8, 3, 2, 2
 def any_model(seed: int = 1, bits: int = 8) -> Model:
     random = np.random.default_rng(seed)
     vectors = random.normal(size=(N, D))
-    values = quantise_directions(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), bits)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     shapes = {
         "pool": (D,), "position": (MAX_LENGTH,), "event_type": (len(EVENT_TYPES),), "age": (AGE_BUCKETS,), "cart": (2,),
     }  # fmt: skip
@@ -31,7 +33,7 @@ def any_model(seed: int = 1, bits: int = 8) -> Model:
         categories=["Bread", "Milk"],
         personas=[Persona("Bread", ["Bread"]), Persona("Milk", ["Milk"])],
         tensors={
-            "item_vectors": values if bits == 8 else pack_nibbles(values),
+            **vector_tensors(vectors, bits, np.ones(N)),
             "item_categories": random.integers(0, C, N).astype(np.uint8),
             "popularity": quantise_popularity(random.random(N)),
             "graph_items": np.array([random.choice(N, K, replace=False) for _ in range(N)]).astype(np.uint16),
@@ -176,3 +178,17 @@ def test_a_published_model_scores_as_before_also_in_another_order_of_items(tmp_p
     assert scores[0] == -np.inf
     # The new item stood between: it made the two behind it a minute older, and nothing else.
     assert np.abs(scores[1:][::-1] - expected[0]).max() < 60
+
+
+def test_a_model_that_does_not_fit_its_bytes_says_what_can_be_done():
+    told = too_large(any_model(bits=4), 60_000)
+    assert "more than --max-bytes 60,000" in told and "has 4 bits" in told and "--min-count" in told
+
+
+@pytest.mark.parametrize("bits", [8, 4, 2, 1])
+def test_a_model_is_read_back_with_the_vectors_that_it_was_made_of(tmp_path: Path, bits: int):
+    model = any_model(bits=bits)
+    again = load_model(publish(tmp_path, export(model, {}, {}, seed=1)).folder)
+    assert again.bits == model.bits == bits
+    assert (again.vectors == model.vectors).all()
+    assert np.linalg.norm(again.vectors, axis=1) == pytest.approx(1.0)

@@ -69,6 +69,6 @@ def test_the_small_model_keeps_its_promise_of_bytes_and_most_of_its_quality():
     shape, chosen = choose_shape(of, choices(of), shapes(budget, ITEMS, of.wanted, 16), held_out, model_of)
     small = model_of(shrunk(of, 0.0, shape.rows), chosen, shape)
     exported = export(small, {}, {}, seed=1)
-    assert len(exported.file) + len(exported.manifest.encode()) <= budget
+    assert exported.size <= budget
     found = evaluate(scorer_for(small, ITEMS), held_out)["hit_rate_at_10"]
     assert found > 2 * 10 / SIZE

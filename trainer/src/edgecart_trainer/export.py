@@ -22,6 +22,11 @@ class Exported:
     file: bytes
     manifest: str
 
+    @property
+    def size(self) -> int:
+        """Bytes of both files."""
+        return len(self.file) + len(self.manifest.encode())
+
 
 def export(
     model: Model, metrics: dict[str, float], trained_on: dict[str, Any], seed: int, space: str | None = None

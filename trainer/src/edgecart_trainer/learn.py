@@ -9,18 +9,18 @@ from scipy import sparse
 from .average import averaged
 from .blend import OBJECTIVE, tune_blend
 from .budget import Budget, Layout
-from .codebook import encoded
 from .content import TRUSTS, USUAL_TRUST, described_vectors, placed
 from .evaluate import Task
 from .first_vectors import first_vectors
 from .graph import EXPONENTS, Graph, learned_pairs, walks
+from .item_vectors import vector_tensors
 from .last_model import Before, start_vectors, turned_back
 from .model import Blend, Model
 from .options import TrainOptions
 from .personas import Persona
 from .popularity import Prior, popularity, prior
 from .progress import Progress, say
-from .quantise import pack_nibbles, quantise_directions, quantise_popularity, quantise_shares
+from .quantise import quantise_popularity, quantise_shares
 from .rising import STRENGTHS, rising
 from .visits import Visits
 
@@ -42,6 +42,8 @@ class Recipe:
 
 # The first for plenty of data for each item, the second for little; the validation part decides.
 RECIPES = (Recipe("plenty", 0.2, 0.0, 8), Recipe("sparse", 0.3, 0.5, 4))
+# Of an item that nobody wants yet beside the most wanted one, where items share a codebook.
+LEAST_WEIGHT = 0.1
 # Between the seeds of the runs whose mean is taken.
 RUN_STEP = 1000
 # On top of what is known already: one pass, in small steps.
@@ -83,14 +85,6 @@ class Learned:
             return self.encoder.vectors
         return placed(self.encoder.vectors, self.wanted, self.described, trust)
 
-    def _rounded(self, trust: float, bits: int) -> dict[str, np.ndarray]:
-        vectors = self.vectors(trust)
-        if bits < 4:
-            codes, book = encoded(vectors, 8 // bits, self.popularity + 0.1)
-            return {"item_vectors": codes, "item_codebook": book}
-        values = quantise_directions(vectors, bits)
-        return {"item_vectors": pack_nibbles(values) if bits == 4 else values}
-
     def graph(self, exponent: float, steps: int, neighbours: int, rise: float) -> Graph:
         return walks(self.pairs, exponent, steps, neighbours, np.exp(rise * self.rising))
 
@@ -114,7 +108,7 @@ class Learned:
         narrow = np.uint16 if len(items) <= 65_535 else np.uint32
         tensors = {
             **kept,
-            **self._rounded(choices.trust, layout.bits),
+            **vector_tensors(self.vectors(choices.trust), layout.bits, self.popularity + LEAST_WEIGHT),
             "popularity": quantise_popularity(self.prior(choices.rise).values),
             "graph_items": graph.items[:, : layout.neighbours].astype(narrow),
             "graph_weights": quantise_shares(graph.weights[:, : layout.neighbours]),

@@ -6,9 +6,9 @@ from functools import cached_property
 import numpy as np
 from scipy import sparse
 
-from .codebook import decoded
+from .item_vectors import vectors_of
 from .personas import Persona
-from .quantise import directions, shares, unpack_nibbles
+from .quantise import shares
 
 ENCODER_TENSORS = ["encoder.pool", "encoder.position", "encoder.event_type", "encoder.age", "encoder.cart"]
 
@@ -41,10 +41,7 @@ class Model:
         """[N, d] float64 item vectors, of length 1, as a reader of the file has them."""
         if self.exact is not None:
             return self.exact
-        values = self.tensors["item_vectors"]
-        if "item_codebook" in self.tensors:
-            return directions(decoded(values, self.tensors["item_codebook"]))
-        return directions(unpack_nibbles(values) if values.dtype == np.uint8 else values)
+        return vectors_of(self.tensors)
 
     @property
     def bits(self) -> int:

@@ -75,7 +75,7 @@ def measure_quality(options: QualityOptions) -> dict[str, object]:
         "told": asdict(options.telling),
         "seed": options.training.seed,
         "version": exported.version,
-        "model_bytes": len(exported.file) + len(exported.manifest.encode()),
+        "model_bytes": exported.size,
         "train_minutes": round(minutes, 1),
         "processor_minutes": round(busy, 2),
         "examples": len(test.targets),
@@ -144,7 +144,7 @@ def _publish_small(out: Path, model: Model, made: dict, found: SessionData, test
     _write_examples(out / "test.jsonl", found)
     return {
         "version": exported.version,
-        "model_bytes": len(exported.file) + len(exported.manifest.encode()),
+        "model_bytes": exported.size,
         "items": len(model.items),
         "bits": model.bits,
         "neighbours": model.tensors["graph_items"].shape[1],

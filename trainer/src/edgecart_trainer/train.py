@@ -115,7 +115,9 @@ def train(options: TrainOptions) -> Exported:
     model, origin = trained.model, {**data.origin, **trained.made}
     measured = measure(model, data, options.publish)
     exported = export(model, metrics(measured, data), origin, options.seed, trained.space)
-    say(f"Model {exported.version[:12]}: {len(model.items):,} items, {len(exported.file) / 1000:,.0f} kB")
+    say(f"Model {exported.version[:12]}: {len(model.items):,} items, {exported.size / 1000:,.0f} kB")
+    if exported.size > options.max_bytes:
+        say(too_large(model, options.max_bytes))
     if options.publish is not None:
         published = _publish_if_better(options.publish, exported, measured, options.force, options.canary)
         if published:
@@ -125,6 +127,14 @@ def train(options: TrainOptions) -> Exported:
             )
             write_report(options.publish / exported.version, given)
     return exported
+
+
+def too_large(model: Model, most_bytes: int) -> str:
+    neighbours = model.tensors["graph_items"].shape[1]
+    return (
+        f"  That is more than --max-bytes {most_bytes:,}, although a value of an item's vector has {model.bits} bits and an "
+        f"item's neighbours are {neighbours}: allow more, take fewer --dimensions, or a higher --min-count"
+    )
 
 
 def prepare(options: TrainOptions) -> Data:
