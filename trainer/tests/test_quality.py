@@ -10,6 +10,7 @@ from edgecart_trainer.command_line import main
 from edgecart_trainer.evaluate import evaluate, next_item_task
 from edgecart_trainer.load_model import load_model, scorer_for
 from edgecart_trainer.session_floors import markov_floor, neighbours_floor, session_popularity_floor
+from edgecart_trainer.quality import _validation_share
 from edgecart_trainer.research_sessions import SessionsError, Telling, named_by, prefixes, read_sessions, told, walks
 
 RANDOM = np.random.default_rng(5)
@@ -155,6 +156,13 @@ def test_the_quality_command_leaves_models_examples_and_figures(described: Path,
     assert second["blend"] == first["blend"]
     chosen = ("recipe", "graph_exponent", "graph_steps", "rise")
     assert [second["trained_on"][name] for name in chosen] == [first["trained_on"][name] for name in chosen]
+
+
+def test_of_little_more_is_kept_to_choose_by():
+    assert _validation_share([np.arange(5)] * 10_000) == 0.1
+    assert _validation_share([np.arange(5)] * 500) == 0.4
+    assert _validation_share([np.arange(5)] * 50) == 0.5
+    assert _validation_share([np.arange(1)] * 50) == 0.5
 
 
 def test_odd_dimensions_and_shares_are_refused(folder: Path, capsys):

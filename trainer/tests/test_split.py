@@ -20,6 +20,15 @@ def test_too_few_days_or_paths_are_all_learned_from():
     assert set(split_by_day(pd.Series([], dtype=str))) == set()
 
 
+def test_of_little_more_is_kept_to_choose_by():
+    def validation(per_day: int) -> int:
+        return int(split_by_day(days(20, per_day)).eq("validation").sum())
+
+    assert validation(1000) == 1000
+    assert validation(100) == 200
+    assert validation(20) == 100
+
+
 def test_newer_training_days_weigh_more_and_other_parts_one():
     old = (pd.Timestamp("2026-11-20") - pd.Timedelta(days=HALF_LIFE_DAYS)).strftime("%Y-%m-%d")
     weights = recency_weights(pd.Series(["2026-11-20", old, "2026-11-23"]), pd.Series(["train", "train", "test"]))

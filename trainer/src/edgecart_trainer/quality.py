@@ -28,6 +28,9 @@ from .train import Data, learn
 from .visits import UNKNOWN, joined
 
 VALIDATION_SHARE = 0.1
+# More of what is little: from fewer steps to foresee nothing can be chosen well. The model that is exported learns from all.
+LEAST_STEPS = 800
+MOST_VALIDATION_SHARE = 0.5
 VALIDATION_EXAMPLES = 10_000
 # An item is cold that training saw fewer times.
 COLD = 5
@@ -97,7 +100,7 @@ def measure_quality(options: QualityOptions) -> dict[str, object]:
 
 
 def _data(found: SessionData, sessions: list[np.ndarray]) -> Data:
-    cut = len(sessions) - max(1, int(len(sessions) * VALIDATION_SHARE))
+    cut = len(sessions) - max(1, int(len(sessions) * _validation_share(sessions)))
     half_life = HALF_LIFE_SHARE * len(sessions)
     everything = walks(sessions, half_life)
     places = np.arange(len(sessions))
@@ -120,6 +123,11 @@ def _data(found: SessionData, sessions: list[np.ndarray]) -> Data:
         origin={},
         words=found.words,
     )
+
+
+def _validation_share(sessions: list[np.ndarray]) -> float:
+    steps = sum(len(session) - 1 for session in sessions)
+    return max(VALIDATION_SHARE, min(MOST_VALIDATION_SHARE, LEAST_STEPS / max(1, steps)))
 
 
 def _floors(data: Data, size: int) -> list[Floor]:

@@ -4,6 +4,8 @@ import pandas as pd
 
 LEAST_DAYS = 7
 LEAST_TEST_PATHS = 200
+# From fewer nothing can be chosen well; where there are not four times as many, a quarter.
+LEAST_VALIDATION_PATHS = 200
 HALF_LIFE_DAYS = 120
 
 
@@ -16,7 +18,8 @@ def split_by_day(days: pd.Series, validation_share: float = 0.05, test_share: fl
     part = pd.Series("train", index=days.index, dtype=object)
     per_day = days.value_counts().sort_index()
     test_days = _last_days(per_day, test_share * len(days))
-    validation_days = _last_days(per_day.drop(test_days), validation_share * len(days))
+    least = max(validation_share * len(days), min(LEAST_VALIDATION_PATHS, len(days) / 4))
+    validation_days = _last_days(per_day.drop(test_days), least)
     if len(per_day) < LEAST_DAYS or per_day[test_days].sum() < LEAST_TEST_PATHS:
         return part
     part[days.isin(validation_days)] = "validation"
