@@ -20,13 +20,15 @@ def test_too_few_days_or_paths_are_all_learned_from():
     assert set(split_by_day(pd.Series([], dtype=str))) == set()
 
 
-def test_of_little_more_is_kept_to_choose_by():
-    def validation(per_day: int) -> int:
-        return int(split_by_day(days(20, per_day)).eq("validation").sum())
+def test_of_little_more_is_kept_to_choose_by_and_to_measure_on():
+    def sizes(per_day: int) -> tuple[int, int]:
+        part = split_by_day(days(20, per_day))
+        return int(part.eq("validation").sum()), int(part.eq("test").sum())
 
-    assert validation(1000) == 1000
-    assert validation(100) == 200
-    assert validation(20) == 100
+    assert sizes(1000) == (1000, 2000)
+    assert sizes(100) == (200, 200)
+    assert sizes(40) == (200, 200)
+    assert sizes(39) == (0, 0)
 
 
 def test_newer_training_days_weigh_more_and_other_parts_one():

@@ -3,8 +3,8 @@
 import pandas as pd
 
 LEAST_DAYS = 7
+# To measure on, and to choose by; where a usual share is fewer, up to a quarter of all.
 LEAST_TEST_PATHS = 200
-# From fewer nothing can be chosen well; where there are not four times as many, a quarter.
 LEAST_VALIDATION_PATHS = 200
 HALF_LIFE_DAYS = 120
 
@@ -17,9 +17,10 @@ def split_by_day(days: pd.Series, validation_share: float = 0.05, test_share: fl
     """
     part = pd.Series("train", index=days.index, dtype=object)
     per_day = days.value_counts().sort_index()
-    test_days = _last_days(per_day, test_share * len(days))
-    least = max(validation_share * len(days), min(LEAST_VALIDATION_PATHS, len(days) / 4))
-    validation_days = _last_days(per_day.drop(test_days), least)
+    quarter = len(days) / 4
+    test_days = _last_days(per_day, max(test_share * len(days), min(LEAST_TEST_PATHS, quarter)))
+    validation = max(validation_share * len(days), min(LEAST_VALIDATION_PATHS, quarter))
+    validation_days = _last_days(per_day.drop(test_days), validation)
     if len(per_day) < LEAST_DAYS or per_day[test_days].sum() < LEAST_TEST_PATHS:
         return part
     part[days.isin(validation_days)] = "validation"
