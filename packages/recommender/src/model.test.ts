@@ -1,4 +1,5 @@
 import type { ModelManifest } from '@edgecart/protocol';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createCatalogueScan } from './catalogue-scan.ts';
 import { createEncoder } from './encoder.ts';
@@ -119,6 +120,23 @@ describe('a model', () => {
   test.each([1, 2] as const)('of %d bits has the very rows that its codebook stands for', async (bits) => {
     const [coded, plain] = [await openedModel({ bits }), await openedModel({ bits: 8 })];
     expect(scoredItems(coded).vectors).toEqual(scoredItems(plain).vectors);
+  });
+
+  test('whose bytes are turned over is opened or refused by an error, with a codebook too', async () => {
+    const { manifest, file } = await tinyModel({ bits: 2 });
+    const turned = fc.array(fc.tuple(fc.nat(file.byteLength - 1), fc.nat(255)), { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(turned, (places) => {
+        const memory = placeFile(manifest, file);
+        for (const [place, value] of places) memory.file[place] = value;
+        try {
+          createEncoder(openModel(manifest, memory));
+        } catch (error) {
+          expect(error).toBeInstanceOf(Error);
+        }
+      }),
+      { numRuns: 500 },
+    );
   });
 
   test('of 4 bits is unpacked to rows that have length 1 with their scales', async () => {
