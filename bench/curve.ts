@@ -24,14 +24,12 @@ const folder = join(root, '.edgecart/curve', basename(data));
 const points: Record<string, string[]> = {
   'whole sessions': [],
   'a path of at most 8': ['--path', '8'],
-  'a path of at most 6': ['--path', '6'],
   'a path of at most 4': ['--path', '4'],
   'a path of at most 2': ['--path', '2'],
   'two paths of 4': ['--path', '4', '--paths', '2'],
   'half agree': ['--consent', '.5'],
   'a fifth agrees': ['--consent', '.2'],
   'items of 5 sessions': ['--least', '5'],
-  'items of 20 sessions': ['--least', '20'],
   'half agree, a path of 8, items of 5': ['--consent', '.5', '--path', '8', '--least', '5'],
 };
 
@@ -70,7 +68,9 @@ for (const [name, options] of Object.entries(points)) {
   ]);
   const { sessions } = JSON.parse(await readFile(join(out, 'quality.json'), 'utf8')) as { sessions: number };
   const { figures } = await measureModel(out);
-  rows.push({ name, sessions, hr20: figures.hit_rate_at_20, mrr20: figures.mrr_at_20 });
+  const row = { name, sessions, hr20: figures.hit_rate_at_20, mrr20: figures.mrr_at_20 };
+  console.log(row);
+  rows.push(row);
 }
 
 const whole = rows[0]?.hr20 ?? 0;
