@@ -170,6 +170,8 @@ def test_odd_dimensions_and_shares_are_refused(folder: Path, capsys):
         main(["quality", "--data", str(folder), "--out", "x", "--dimensions", "15"])
     assert "must be even" in capsys.readouterr().err
     assert main(["quality", "--data", str(folder), "--out", "x", "--share", "0"]) == 2
+    assert main(["quality", "--data", str(folder), "--out", "x", "--paths", "2"]) == 2
+    assert "give --path too" in capsys.readouterr().err
 
 
 def test_paths_tell_the_first_run_of_those_who_agreed():

@@ -58,13 +58,13 @@ class Budget:
         size = len(self.items)
         ids = sum(len(item.encode()) + 3 for item in self.items)
         left = self.most_bytes - fixed_bytes(self.items) - ids - sum(tensor.nbytes for tensor in self.kept.values())
-        bare = Layout(0, 1).bytes_an_item(dimensions, size) - Layout(0, 0).bytes_an_item(dimensions, size)
+        neighbour = Layout(0, 1).bytes_an_item(dimensions, size) - Layout(0, 0).bytes_an_item(dimensions, size)
         found: list[Layout] = []
         for bits in possible_bits(dimensions):
             if bits < 4 and any(layout.neighbours >= ENOUGH_NEIGHBOURS for layout in found):
                 break
             spent = Layout(bits, 0).bytes_an_item(dimensions, size)
-            neighbours = int(((left - codebook_bytes(bits, dimensions)) / size - spent) // bare)
+            neighbours = int(((left - codebook_bytes(bits, dimensions)) / size - spent) // neighbour)
             if neighbours >= LEAST_NEIGHBOURS:
                 found.append(Layout(bits, min(MOST_NEIGHBOURS, neighbours)))
         return found or [Layout(possible_bits(dimensions)[-1], LEAST_NEIGHBOURS)]

@@ -541,6 +541,8 @@ def _quality(options: argparse.Namespace) -> int:
         if not 0 < getattr(options, name) <= 1:
             given = getattr(options, name)
             raise UsageError(f"--{name} must be above 0 and at most 1, not {given}")
+    if options.paths > 1 and options.path is None:
+        raise UsageError("--paths says how many runs of --path items are told: give --path too")
     training = TrainOptions(
         catalogue=options.data,
         epochs=options.epochs,
