@@ -96,7 +96,7 @@ beforeAll(async () => {
     response.end(await readFile(file).catch(() => ''));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-}, 300_000);
+}, 600_000);
 afterAll(async () => {
   server?.close();
   if (folders.coded !== undefined) await rm(folders.coded, { recursive: true, force: true });
