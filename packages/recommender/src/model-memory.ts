@@ -27,7 +27,7 @@ const workBytes = 8_192;
 
 const pageBytes = 65_536;
 
-/** Whether item vectors lie in the file with two values in a byte, as the manifest has it. */
+/** Whether a byte of the file holds several values of an item vector, as the manifest has it. */
 export const arePacked = (tensors: ModelManifest['tensors']): boolean => tensors.item_vectors?.dtype === 'U8';
 
 /**
