@@ -2,7 +2,7 @@ import numpy as np
 from conftest import paths_frame
 
 from edgecart_trainer.graph import pair_counts, walks
-from edgecart_trainer.popularity import popularity, prior
+from edgecart_trainer.popularity import popularity, popularity_of_late, prior
 from edgecart_trainer.rising import LARGEST, rising
 from edgecart_trainer.visits import to_visits
 
@@ -52,3 +52,10 @@ def test_a_walk_ends_more_often_where_the_lift_says():
         graph = walks(pairs, 0.0, steps, 2, np.array([1.0, 1.0, 3.0]))
         assert ABC[graph.items[0, 0]] == "c"
         assert graph.weights[0, 0] > 2 * graph.weights[0, 1]
+
+
+def test_popularity_of_late_forgets_the_old_the_faster_it_fades():
+    visits = visits_of([["a"], ["a"], ["b"]], [0.5, 0.5, 1.0])
+    slow, fast = (popularity_of_late(visits, 3, fade) for fade in (1.0, 16.0))
+    assert slow.tolist() == [1.0, 1.0, 0.0]
+    assert fast[1] == 1.0 and fast[0] < 0.001

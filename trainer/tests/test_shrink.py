@@ -36,7 +36,7 @@ def learned(dimensions: int = 16) -> Learned:
     }  # fmt: skip
     wanted = basket_counts(seen, SIZE)
     encoder = TrainedEncoder(vectors, tensors, 0.1, 1.0, (0.0, 0.0))
-    return Learned(encoder, pair_counts(seen, SIZE), popularity(wanted), np.zeros(SIZE), wanted)
+    return Learned(encoder, pair_counts(seen, SIZE), {0.0: popularity(wanted)}, np.zeros(SIZE), wanted)
 
 
 def model_of(learned: Learned, choices: Choices, shape: Shape) -> Model:
@@ -45,7 +45,7 @@ def model_of(learned: Learned, choices: Choices, shape: Shape) -> Model:
 
 
 def choices(of: Learned) -> Choices:
-    return Choices(Layout(4, 8), 0.3, 1, of.blend(repeats=False, rise=0.0))
+    return Choices(Layout(4, 8), 0.3, 1, of.blend(repeats=False))
 
 
 def test_shapes_trade_items_for_bits_and_neighbours():

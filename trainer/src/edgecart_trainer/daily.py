@@ -17,6 +17,7 @@ def made_by(choices: Choices, recipe: Recipe, learned: Learned) -> dict[str, str
         "graph_exponent": choices.exponent,
         "graph_steps": choices.steps,
         "rise": choices.rise,
+        "fade": choices.fade,
         "trust": choices.trust,
         "popularity_weight": round(learned.encoder.popularity, 4),
     }
@@ -26,13 +27,13 @@ def taken_over(last: LastModel, budget: Budget) -> tuple[Choices, Recipe]:
     """Raises PublishError for a model that does not tell how it was made."""
     made = last.made
     recipe = next((one for one in RECIPES if one.name == made.get("recipe")), None)
-    numbers = [made.get(name) for name in ("graph_exponent", "graph_steps", "rise", "trust")]
+    numbers = [made.get(name) for name in ("graph_exponent", "graph_steps", "rise", "fade", "trust")]
     if recipe is None or not all(isinstance(number, int | float) for number in numbers):
         raise PublishError(
             f"the model {last.version[:12]} does not tell how it was made, so there is nothing to go on with: train once "
             "without --from"
         )
-    exponent, steps, rise, trust = (float(number) for number in numbers)
+    exponent, steps, rise, fade, trust = (float(number) for number in numbers)
     layouts = budget.layouts(last.model.vectors.shape[1])
     layout = next((one for one in layouts if one.bits == last.model.bits), layouts[-1])
-    return Choices(layout, exponent, int(steps), last.model.blend, rise, trust), recipe
+    return Choices(layout, exponent, int(steps), last.model.blend, rise, trust, fade), recipe

@@ -18,7 +18,7 @@ from .last_model import Before, start_vectors, turned_back
 from .model import Blend, Model
 from .options import TrainOptions
 from .personas import Persona
-from .popularity import Prior, popularity, prior
+from .popularity import FADES, Prior, popularity, popularity_of_late, prior
 from .progress import Progress, say
 from .quantise import quantise_popularity, quantise_shares
 from .rising import STRENGTHS, rising
@@ -54,7 +54,7 @@ DAILY_RATE = 1e-3
 @dataclass(frozen=True)
 class Choices:
     """What the validation part decides. ``layout``: how the bytes are spent; ``exponent``, ``steps``: see graph.walks;
-    ``rise``: what an item's rise counts, see rising.py; ``trust``: see content.placed."""
+    ``rise``: what an item's rise counts, see rising.py; ``trust``: see content.placed; ``fade``: see popularity.FADES."""
 
     layout: Layout
     exponent: float
@@ -62,18 +62,20 @@ class Choices:
     blend: Blend
     rise: float = 0.0
     trust: float = USUAL_TRUST
+    fade: float = 0.0
     value: float = 0.0
 
 
 @dataclass(frozen=True)
 class Learned:
-    """What was learned, not yet rounded. ``encoder``: a TrainedEncoder; ``wanted``: [N] how often each item was;
+    """What was learned, not yet rounded. ``encoder``: a TrainedEncoder; ``popularity``: [N] each, by how it fades;
+    ``wanted``: [N] how often each item was;
     ``described``: [N, d] item vectors by description, where the catalogue has any; ``likeness``: mean cosine with the
     vectors of the model that it went on from; ``runs``: what ``encoder`` is the mean of."""
 
     encoder: "TrainedEncoder"  # noqa: F821  (its module loads Keras, which takes seconds)
     pairs: sparse.csr_matrix
-    popularity: np.ndarray
+    popularity: dict[float, np.ndarray]
     rising: np.ndarray
     wanted: np.ndarray
     described: np.ndarray | None = None
@@ -88,15 +90,15 @@ class Learned:
     def graph(self, exponent: float, steps: int, neighbours: int, rise: float) -> Graph:
         return walks(self.pairs, exponent, steps, neighbours, np.exp(rise * self.rising))
 
-    def prior(self, rise: float) -> Prior:
-        return prior(self.popularity, max(self.encoder.popularity, 0.05), rise * self.rising)
+    def prior(self, rise: float, fade: float) -> Prior:
+        return prior(self.popularity[fade], max(self.encoder.popularity, 0.05), rise * self.rising)
 
-    def blend(self, repeats: bool, rise: float) -> Blend:
+    def blend(self, repeats: bool, rise: float = 0.0, fade: float = 0.0) -> Blend:
         """``repeats``: whether the data says what comes again. Carts do not: in training nothing is taken twice, so what
         the encoder learned there would only keep a shopper's old favourites down."""
         encoder = self.encoder
         repeat = encoder.repeat if repeats else (0.0, 0.0)
-        return Blend(encoder.temperature, self.prior(rise).weight, 0.0, 2.0, repeat)
+        return Blend(encoder.temperature, self.prior(rise, fade).weight, 0.0, 2.0, repeat)
 
     def model(
         self, choices: Choices, items: list[str], categories: list[str], personas: list[Persona],
@@ -108,8 +110,8 @@ class Learned:
         narrow = np.uint16 if len(items) <= 65_535 else np.uint32
         tensors = {
             **kept,
-            **vector_tensors(self.vectors(choices.trust), layout.bits, self.popularity + LEAST_WEIGHT),
-            "popularity": quantise_popularity(self.prior(choices.rise).values),
+            **vector_tensors(self.vectors(choices.trust), layout.bits, self.popularity[0.0] + LEAST_WEIGHT),
+            "popularity": quantise_popularity(self.prior(choices.rise, choices.fade).values),
             "graph_items": graph.items[:, : layout.neighbours].astype(narrow),
             "graph_weights": quantise_shares(graph.weights[:, : layout.neighbours]),
             **self.encoder.tensors,
@@ -148,6 +150,7 @@ def fit(
         say(f"Training on {options.backend}: {len(more)} x {epochs} epochs over {many} ...")
     bar = Progress(f"recipe {recipe.name}")
     wanted = popularity(counts)
+    of_late = {fade: popularity_of_late(visits, size, fade) for fade in FADES if fade > 0}
 
     def run(number: int) -> "TrainedEncoder":  # noqa: F821
         def progress(done: int, total: int, loss: float) -> None:
@@ -163,7 +166,9 @@ def fit(
         vectors, tensors, likeness = turned_back(before, encoder.vectors, encoder.tensors)
         encoder = replace(encoder, vectors=vectors, tensors=tensors)
     described = None if words is None else described_vectors(encoder.vectors, counts, words)
-    return Learned(encoder, pairs, wanted, rising(visits, size), counts, described, likeness, found)
+    return Learned(
+        encoder, pairs, {0.0: wanted, **of_late}, rising(visits, size), counts, described, likeness, found
+    )
 
 
 def worth(
@@ -176,7 +181,7 @@ def worth(
 
 def _first_choices(learned: Learned, validation: list[Task], budget: Budget) -> Choices:
     layout = budget.layouts(learned.encoder.vectors.shape[1])[-1]
-    return Choices(layout, EXPONENTS[0], 1, learned.blend(any(task.repeats for task in validation), 0.0))
+    return Choices(layout, EXPONENTS[0], 1, learned.blend(any(task.repeats for task in validation)))
 
 
 def _thinned(validation: list[Task]) -> list[Task]:
@@ -187,11 +192,11 @@ def _thinned(validation: list[Task]) -> list[Task]:
 def choose(
     learned: Learned, validation: list[Task], budget: Budget, model_of: Callable[[Learned, Choices], Model]
 ) -> Choices:
-    """Graph, rise, layout, trust and blend that do best on the validation part, one after the other."""
+    """Graph, rise, fade, layout, trust and blend that do best on the validation part, one after the other."""
     layouts = budget.layouts(learned.encoder.vectors.shape[1])
     if not validation:
         defaults = WITHOUT_VALIDATION
-        blend = replace(learned.blend(repeats=False, rise=0.0), decay=defaults["decay"])
+        blend = replace(learned.blend(repeats=False), decay=defaults["decay"])
         blend = replace(blend, graph=defaults["graph_share"] * float(np.exp(1.0 / blend.temperature)))
         return Choices(layouts[0], defaults["exponent"], defaults["steps"], blend)
     say("Choosing graph and blend on the validation part ...")
@@ -200,12 +205,12 @@ def choose(
     tries = [(exponent, steps) for exponent in EXPONENTS for steps in (1, 2)]
     trusts = [] if learned.described is None else [trust for trust in TRUSTS if trust != USUAL_TRUST]
     repeats = any(task.repeats for task in validation)
-    total = len(tries) + len(STRENGTHS) - 1 + len(layouts) - 1 + len(trusts)
+    total = len(tries) + len(STRENGTHS) - 1 + len(FADES) - 1 + len(layouts) - 1 + len(trusts)
     done = 0
 
     def tried(choices: Choices) -> Choices:
         nonlocal done
-        start = replace(choices, blend=learned.blend(repeats, choices.rise))
+        start = replace(choices, blend=learned.blend(repeats, choices.rise, choices.fade))
         blend, value = tune_blend(model_of(learned, start), validation)
         done += 1
         bar(done, total)
@@ -217,11 +222,12 @@ def choose(
     first = _first_choices(learned, validation, budget)
     best = best_of(*(tried(replace(first, exponent=exponent, steps=steps)) for exponent, steps in tries))
     best = best_of(best, *(tried(replace(best, rise=rise)) for rise in STRENGTHS[1:]))
+    best = best_of(best, *(tried(replace(best, fade=fade)) for fade in FADES[1:]))
     best = best_of(best, *(tried(replace(best, layout=layout)) for layout in layouts[:-1]))
     best = best_of(best, *(tried(replace(best, trust=trust)) for trust in trusts))
     say(
         f"  {best.layout.bits} bits, {best.layout.neighbours} neighbours by walks of {best.steps}, exponent "
-        f"{best.exponent}, rise {best.rise}{f', trust {best.trust}' if trusts else ''}: {OBJECTIVE} = {best.value:.4f} "
+        f"{best.exponent}, rise {best.rise}, fade {best.fade}{f', trust {best.trust}' if trusts else ''}: {OBJECTIVE} = {best.value:.4f} "
         f"({best.blend})"
     )
     return best

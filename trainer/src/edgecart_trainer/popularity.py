@@ -9,6 +9,9 @@ from .visits import UNKNOWN, Visits
 
 # A shopper who buys says more than one who looks. Choices, not measurements: the demo's baskets have no views.
 COUNT_WEIGHTS = {"purchase": 1.0, "add_to_cart": 0.5, "view_item": 0.1}
+# How many times faster than for all else a visit's weight fades, where popularity is that of late; the validation part
+# picks. 0: popularity of all that was counted.
+FADES = (0.0, 4.0, 16.0)
 
 
 def basket_counts(visits: Visits, size: int) -> np.ndarray:
@@ -31,6 +34,11 @@ def popularity(counts: np.ndarray) -> np.ndarray:
     if largest <= 0:
         return np.zeros(len(counts), np.float32)
     return (np.log1p(counts) / np.log1p(largest)).astype(np.float32)
+
+
+def popularity_of_late(visits: Visits, size: int, fade: float) -> np.ndarray:
+    """[size] as ``popularity``, of the visits with their weights to the power of ``fade``."""
+    return popularity(np.bincount(visits.rows, weights=visits.weights[visits.owners] ** fade, minlength=size))
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ def shrunk(learned: Learned, trust: float, rows: np.ndarray) -> Learned:
         learned,
         encoder=replace(learned.encoder, vectors=learned.vectors(trust)[rows]),
         pairs=learned.pairs[rows][:, rows],
-        popularity=learned.popularity[rows],
+        popularity={fade: values[rows] for fade, values in learned.popularity.items()},
         rising=learned.rising[rows],
         wanted=learned.wanted[rows],
         described=None,
@@ -70,8 +70,8 @@ def choose_shape(
     found = []
     for shape in tried:
         fewer = shrunk(learned, choices.trust, shape.rows)
-        start = replace(choices, layout=shape.layout, blend=fewer.blend(repeats, choices.rise))
-        seen = [_among(task, shape.rows, len(learned.popularity)) for task in tasks]
+        start = replace(choices, layout=shape.layout, blend=fewer.blend(repeats, choices.rise, choices.fade))
+        seen = [_among(task, shape.rows, len(learned.wanted)) for task in tasks]
         blend, value = tune_blend(model_of(fewer, start, shape), seen)
         found.append((shape, replace(start, blend=blend, value=value)))
     return max(found, key=lambda one: one[1].value)
