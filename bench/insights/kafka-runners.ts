@@ -73,7 +73,10 @@ export const flinkRunner = kafkaRunner(
   async (ground) => {
     // As the README of the job asks for.
     const { cluster } = await startFlink(ground, { checkpointSeconds: 10 });
-    return { pids: cluster.pids, close: () => cluster.close() };
+    return {
+      pids: cluster.processes.flatMap(({ pid }) => (pid === undefined ? [] : [pid])),
+      close: () => cluster.close(),
+    };
   },
   () => true,
 );

@@ -21,7 +21,9 @@ const computes: Record<string, (kind: string) => boolean> = { Flink: () => true,
 /** Waits until the engine has come to the same cells, or gives up; says what it had then. */
 async function settle(ground: Ground, reader: CellReader, engine: string): Promise<Comparison> {
   const compare = () => compareCells(ground.golden.cells, reader.cells, computes[engine]);
-  return until(`${engine}'s cells`, () => (compare().equal ? compare() : undefined), 240_000).catch(compare);
+  return until(`${engine}'s cells`, () => (compare().equal ? compare() : undefined), { timeoutMs: 240_000 }).catch(
+    compare,
+  );
 }
 
 function print(found: Map<string, Comparison>): void {

@@ -82,11 +82,9 @@ export class FlinkCluster {
     });
   }
 
-  /** The processes that run now. */
-  get pids(): number[] {
-    return [this.#jobManager, this.#taskManager].flatMap((process) =>
-      process?.pid === undefined ? [] : [process.pid],
-    );
+  /** The JobManager and the TaskManager, as started last. */
+  get processes(): JavaProcess[] {
+    return [this.#jobManager, this.#taskManager].filter((process) => process !== undefined);
   }
 
   startJobManager(): void {
@@ -101,12 +99,9 @@ export class FlinkCluster {
 
   /** Resolves when every slot is there. */
   async ready(): Promise<void> {
-    await until("Flink's cluster", async () => {
-      for (const process of [this.#jobManager, this.#taskManager]) if (process && !process.running) return 'ended';
-      return (await this.rest.slots()) >= this.#options.slots ? 'ready' : undefined;
-    });
-    this.#jobManager?.check();
-    this.#taskManager?.check();
+    const { slots } = this.#options;
+    const ready = async () => ((await this.rest.slots()) >= slots ? true : undefined);
+    await until("Flink's cluster", ready, { workers: this.processes });
   }
 
   /** As a crash of the machine that does the work. */

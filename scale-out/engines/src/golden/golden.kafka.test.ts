@@ -58,15 +58,24 @@ describe.skipIf(missing !== undefined)(`the golden stream${missing ? ` (skipped:
     return sendMessages(ground.connection, messages.slice(end(third), end(third + 1)));
   };
 
-  const whenMoreCells = async (reader: CellReader) => {
+  /** The processes that work now. */
+  const workers = () => [...(flink?.cluster.processes ?? []), ...(samza ? [samza] : [])];
+
+  /** Call it before what brings the cells, and what it returns when they are waited for. */
+  const moreCells = (reader: CellReader, engine: string) => {
     const before = reader.cells.size;
-    await until('more cells', () => (reader.cells.size > before ? true : undefined));
+    const more = () => (reader.cells.size > before ? true : undefined);
+    return () => until(`More cells of ${engine}`, more, { timeoutMs: 300_000, workers: workers() });
   };
 
   const whenEqual = async (reader: CellReader, computes?: (kind: string) => boolean) => {
     const compare = () => compareCells(ground.golden.cells, reader.cells, computes);
-    await until('the golden cells', () => (compare().equal ? true : undefined), 600_000).catch(() => {});
-    return compare();
+    const equal = () => (compare().equal ? compare() : undefined);
+    try {
+      return await until('The golden cells', equal, { timeoutMs: 300_000, workers: workers() });
+    } catch (cause) {
+      throw new Error(`The cells differ: ${compare().differences.join('; ')}`, { cause });
+    }
   };
 
   test(
@@ -77,18 +86,20 @@ describe.skipIf(missing !== undefined)(`the golden stream${missing ? ` (skipped:
       flink = await startFlink(ground);
       const { cluster, job } = flink;
 
-      const first = Promise.all([whenMoreCells(flinkCells), whenMoreCells(samzaCells)]);
+      const first = [moreCells(flinkCells, 'Flink'), moreCells(samzaCells, 'Samza')];
       await sendThird(0);
-      await first;
-      await until('a checkpoint', async () => ((await cluster.rest.checkpoints(job)) > 0 ? true : undefined));
+      await Promise.all(first.map((come) => come()));
+      const checkpoints = await cluster.rest.checkpoints(job);
+      const another = async () => ((await cluster.rest.checkpoints(job)) > checkpoints ? true : undefined);
+      await until('A checkpoint with cells', another, { workers: workers() });
 
       // The machines that do the work die, and come back with their disks.
       await Promise.all([cluster.killTaskManager(), samza.kill()]);
-      const second = Promise.all([whenMoreCells(flinkCells), whenMoreCells(samzaCells)]);
+      const second = [moreCells(flinkCells, 'Flink'), moreCells(samzaCells, 'Samza')];
       await sendThird(1);
       cluster.startTaskManager();
       samza = startSamza(ground);
-      await second;
+      await Promise.all(second.map((come) => come()));
 
       // All of Flink dies, and its new cluster knows nothing but the checkpoints; Samza loses its disk.
       await Promise.all([cluster.killJobManager(), cluster.killTaskManager(), samza.kill()]);

@@ -38,10 +38,6 @@ export class JavaProcess {
     });
   }
 
-  get running(): boolean {
-    return this.#running;
-  }
-
   get pid(): number | undefined {
     return this.#process.pid;
   }

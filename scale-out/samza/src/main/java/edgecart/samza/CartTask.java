@@ -7,6 +7,7 @@ import edgecart.analysis.CountRecord;
 import edgecart.analysis.PathRecord;
 import edgecart.analysis.Reasons;
 import edgecart.analysis.Rules;
+import java.util.List;
 import java.util.Set;
 import org.apache.samza.context.Context;
 import org.apache.samza.storage.kv.KeyValueStore;
@@ -29,6 +30,7 @@ final class CartTask implements StreamTask, InitableTask, WindowableTask {
   private final Topics topics;
   private final Set<String> catalogue;
   private final Long fixedHour;
+  private List<KeyValueStore<String, Long>> stores;
   private KeyValueStore<String, Long> memory;
   private Totals totals;
   private TrendingItems trending;
@@ -42,8 +44,11 @@ final class CartTask implements StreamTask, InitableTask, WindowableTask {
   @Override
   public void init(Context context) {
     memory = store(context, CartAnalysis.MEMORY);
-    totals = new Totals(store(context, CartAnalysis.TOTALS));
-    trending = new TrendingItems(store(context, CartAnalysis.WEIGHTS), fixedHour);
+    KeyValueStore<String, Long> sums = store(context, CartAnalysis.TOTALS);
+    KeyValueStore<String, Long> weights = store(context, CartAnalysis.WEIGHTS);
+    stores = List.of(memory, sums, weights);
+    totals = new Totals(sums);
+    trending = new TrendingItems(weights, fixedHour);
   }
 
   @SuppressWarnings("unchecked")
@@ -120,12 +125,17 @@ final class CartTask implements StreamTask, InitableTask, WindowableTask {
     }
   }
 
-  /** Tells what changed, and only then lets the place up to which was read be kept: nothing is left untold by a crash. */
+  /**
+   * Tells what changed, and only then lets the place up to which was read be kept: nothing is left untold by a crash. The
+   * stores are flushed here because Samza 1.8.0 flushes their caches after its producer: a commit could name a place of a
+   * changelog that the cache's last changes had not reached, and a task that was killed began anew without them.
+   */
   @Override
   public void window(MessageCollector out, TaskCoordinator coordinator) {
     SystemStream cells = new SystemStream("kafka", topics.cells());
     totals.tell((cell, total) -> out.send(new OutgoingMessageEnvelope(cells, cell, cell, total)));
     trending.tell((cell, total) -> out.send(new OutgoingMessageEnvelope(cells, cell, cell, total)));
+    stores.forEach(KeyValueStore::flush);
     coordinator.commit(TaskCoordinator.RequestScope.CURRENT_TASK);
   }
 }
