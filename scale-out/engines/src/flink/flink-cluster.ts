@@ -73,11 +73,11 @@ export class FlinkCluster {
     return cluster;
   }
 
-  #launch(name: string, heap: readonly string[], mainClass: string): JavaProcess {
+  #launch(name: string, heap: readonly string[], mainClass: string, restarts = 0): JavaProcess {
     const { programs, folder } = this.#options;
     const classPath = programs.flinkClassPath.join(delimiter);
     return new JavaProcess({
-      ...{ name: `Flink's ${name}`, java: programs.java, logFile: join(folder, `${name}.log`) },
+      ...{ name: `Flink's ${name}`, java: programs.java, logFile: join(folder, `${name}.log`), restarts },
       arguments: [...heap, ...javaOptions, '-cp', classPath, mainClass, '--configDir', join(folder, 'conf')],
     });
   }
@@ -94,7 +94,7 @@ export class FlinkCluster {
 
   startTaskManager(): void {
     const main = 'org.apache.flink.runtime.taskexecutor.TaskManagerRunner';
-    this.#taskManager = this.#launch('TaskManager', ['-Xmx384m', '-XX:MaxDirectMemorySize=128m'], main);
+    this.#taskManager = this.#launch('TaskManager', ['-Xmx384m', '-XX:MaxDirectMemorySize=128m'], main, 2);
   }
 
   /** Resolves when every slot is there. */

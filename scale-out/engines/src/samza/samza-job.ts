@@ -18,7 +18,7 @@ export interface SamzaJobOptions {
 export function startSamzaJob({ programs, folder, arguments: told }: SamzaJobOptions): JavaProcess {
   mkdirSync(folder, { recursive: true });
   return new JavaProcess({
-    ...{ name: "Samza's job", java: programs.java, logFile: join(folder, 'samza.log') },
+    ...{ name: "Samza's job", java: programs.java, logFile: join(folder, 'samza.log'), restarts: 2 },
     arguments: [
       ...['-Xmx384m', '-XX:+UseSerialGC', '-XX:-UsePerfData', `-Dlog4j.configuration=file:${logging}`],
       ...['-cp', programs.samzaClassPath.join(delimiter), 'edgecart.samza.AnalysisJob'],
