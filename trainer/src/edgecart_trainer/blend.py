@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy import sparse
 
 from .evaluate import NOWHERE, Task, measures
 from .interactions import Sessions
@@ -35,19 +36,26 @@ _BATCH = 256
 
 @dataclass(frozen=True)
 class Candidates:
-    """Of S sessions, C candidates each; the first is the target, the last ones may be padding (likeness -inf).
+    """Of S sessions, their candidates one session after the other, E in all; the first of each is its target.
 
-    ``likeness``: cosine with the session; ``popularity``, ``newest``, ``earlier``: [S, C]; ``neighbours``: by
-    decay, [S, C] what the graph gives; ``known``: [S] whether training saw the target; ``allowed``: [S, C].
+    ``starts``: [S] where a session's candidates begin; ``likeness``: [E] cosine with the session, -inf for what may not be
+    suggested; ``popularity``: [E]; ``newest``, ``earlier``, ``near``: places in [E] of the session's own items and of what the
+    graph reaches; ``neighbours``: by decay, what the graph gives those in ``near``; ``known``: [S] whether the target can be
+    found at all.
     """
 
+    starts: np.ndarray
     likeness: np.ndarray
     popularity: np.ndarray
     newest: np.ndarray
     earlier: np.ndarray
+    near: np.ndarray
     neighbours: dict[float, np.ndarray]
     known: np.ndarray
-    allowed: np.ndarray
+
+    @property
+    def sizes(self) -> np.ndarray:
+        return np.diff(self.starts, append=len(self.likeness))
 
 
 def tune_blend(model: Model, tasks: list[Task]) -> tuple[Blend, float]:
@@ -114,7 +122,13 @@ def _usual(parts: list[Candidates], blend: Blend) -> float:
 
 
 def _largest(part: Candidates, blend: Blend) -> np.ndarray:
-    return (part.likeness / blend.temperature + blend.popularity * part.popularity).max(axis=1)
+    return np.maximum.reduceat(_without_graph(part, blend), part.starts)
+
+
+def _without_graph(part: Candidates, blend: Blend) -> np.ndarray:
+    scores = part.likeness * np.float32(1.0 / blend.temperature)
+    scores += part.popularity * np.float32(blend.popularity)
+    return scores
 
 
 def _value(parts: list[Candidates], blend: Blend) -> float:
@@ -123,15 +137,15 @@ def _value(parts: list[Candidates], blend: Blend) -> float:
 
 
 def _ranks(part: Candidates, blend: Blend) -> np.ndarray:
-    scores = part.likeness / blend.temperature + blend.popularity * part.popularity
-    scores = scores + blend.repeat[0] * part.newest + blend.repeat[1] * part.earlier
+    scores = _without_graph(part, blend)
+    scores[part.newest] += np.float32(blend.repeat[0])
+    scores[part.earlier] += np.float32(blend.repeat[1])
     if blend.graph > 0:
         with np.errstate(divide="ignore"):
-            scores = np.logaddexp(scores, np.log(blend.graph * part.neighbours[blend.decay]))
-    scores = np.where(part.allowed, scores, -np.inf)
-    reached = scores[:, :1]
-    rank = 1 + (scores[:, 1:] >= reached).sum(axis=1)
-    return np.where(part.known & part.allowed[:, 0], rank, NOWHERE)
+            scores[part.near] = np.logaddexp(scores[part.near], np.log(blend.graph * part.neighbours[blend.decay]))
+    # The target reaches itself, too: the best of all has rank 1.
+    reached = scores >= np.repeat(scores[part.starts], part.sizes)
+    return np.where(part.known, np.add.reduceat(reached, part.starts, dtype=np.int64), NOWHERE)
 
 
 def _candidates(model: Model, task: Task) -> Candidates:
@@ -141,25 +155,18 @@ def _candidates(model: Model, task: Task) -> Candidates:
     for at in range(0, len(task.targets), _BATCH):
         sessions = Sessions(**{name: value[at : at + _BATCH] for name, value in task.sessions.inputs().items()})
         parts.append(_some_candidates(bare, sessions, task.targets[at : at + _BATCH], task.repeats, model.blend))
-    width = max(part.likeness.shape[1] for part in parts)
+    before = np.cumsum([0, *(len(part.likeness) for part in parts[:-1])])
 
-    def joined(name: str, padding: float) -> np.ndarray:
-        columns = [getattr(part, name) for part in parts]
-        return np.concatenate(
-            [np.pad(c, ((0, 0), (0, width - c.shape[1])), constant_values=padding) for c in columns]
-        )
+    def values(name: str) -> np.ndarray:
+        return np.concatenate([getattr(part, name) for part in parts])
+
+    def places(name: str) -> np.ndarray:
+        return np.concatenate([getattr(part, name) + first for part, first in zip(parts, before, strict=True)])
 
     return Candidates(
-        likeness=joined("likeness", -np.inf),
-        **{name: joined(name, 0.0) for name in ("popularity", "newest", "earlier")},
-        neighbours={
-            decay: np.concatenate(
-                [np.pad(p.neighbours[decay], ((0, 0), (0, width - p.likeness.shape[1]))) for p in parts]
-            )
-            for decay in DECAYS
-        },
-        known=np.concatenate([part.known for part in parts]),
-        allowed=joined("allowed", False),
+        **{name: places(name) for name in ("starts", "newest", "earlier", "near")},
+        **{name: values(name) for name in ("likeness", "popularity", "known")},
+        neighbours={decay: np.concatenate([part.neighbours[decay] for part in parts]) for decay in DECAYS},
     )
 
 
@@ -168,45 +175,50 @@ def _some_candidates(
 ) -> Candidates:
     size, count = len(model.items), len(sessions)
     scores = likeness(model, sessions)
-    (newest_session, newest_row), (earlier_session, earlier_row) = repeats(sessions)
-    graphs = {decay: (recent(sessions, size, decay) @ model.graph).tocsr() for decay in DECAYS}
     most = min(_LIKELIEST, size)
     with_popularity = scores / blend.temperature + blend.popularity * model.popularity
     likeliest = np.argpartition(-with_popularity, most - 1, axis=1)[:, :most]
-    own: list[list[int]] = [[] for _ in range(count)]
-    for session, row in zip(
-        np.concatenate([newest_session, earlier_session]), np.concatenate([newest_row, earlier_row]), strict=True
-    ):
-        own[session].append(int(row))
-    graph = graphs[DECAYS[0]]
-    rows = []
-    for at in range(count):
-        target = max(int(targets[at]), 0)
-        reached = np.concatenate([likeliest[at], graph.indices[graph.indptr[at] : graph.indptr[at + 1]], own[at]])
-        others = np.unique(reached.astype(np.int64))
-        rows.append(np.concatenate([[target], others[others != target]]))
-    width = max(len(some) for some in rows)
-    padded = np.full((count, width), -1, np.int64)
-    for at, some in enumerate(rows):
-        padded[at, : len(some)] = some
-    there = padded >= 0
-    column = np.maximum(padded, 0)
-    session = np.arange(count)[:, None]
+    graphs = {decay: (recent(sessions, size, decay) @ model.graph).tocoo() for decay in DECAYS}
+    # Where the old count hardly less than the new, nothing that is reached is too small to see.
+    reached = graphs[DECAYS[-1]]
+    newest, earlier = (session * size + row for session, row in repeats(sessions))
+    of_targets = np.arange(count) * size + np.maximum(targets, 0)
+    keys = np.unique(
+        np.concatenate([
+            of_targets, (np.arange(count)[:, None] * size + likeliest).ravel(), reached.row * size + reached.col, newest, earlier,
+        ])
+    )  # fmt: skip
+    owner, row = np.divmod(keys, size)
+    starts = np.searchsorted(owner, np.arange(count))
+    # Each session's target first, and what stood before it one place on.
+    target_at = np.searchsorted(keys, of_targets)
+    place = np.arange(len(keys)) + (np.arange(len(keys)) < target_at[owner])
+    place[target_at] = starts
 
-    def flags(sessions_of: np.ndarray, rows_of: np.ndarray) -> np.ndarray:
-        marks = np.zeros((count, size), bool)
-        marks[sessions_of, rows_of] = True
-        return marks[session, column] & there
+    def places(of: np.ndarray) -> np.ndarray:
+        return place[np.searchsorted(keys, of)]
 
-    newest, earlier = flags(newest_session, newest_row), flags(earlier_session, earlier_row)
+    def in_place(values: np.ndarray) -> np.ndarray:
+        placed = np.empty(len(keys), np.float32)
+        placed[place] = values
+        return placed
+
+    def given(graph: sparse.coo_matrix) -> np.ndarray:
+        values = np.zeros(len(keys))
+        values[places(graph.row * size + graph.col)] = graph.data
+        return values
+
+    cosine, known = in_place(scores[owner, row]), targets != UNKNOWN
+    if not with_repeats:
+        cosine[places(np.concatenate([newest, earlier]))] = -np.inf
+    near = np.flatnonzero((given(reached) > 0) & np.isfinite(cosine))
     return Candidates(
-        likeness=np.where(there, scores[session, column], -np.inf),
-        popularity=np.where(there, model.popularity[column], 0.0),
-        newest=newest.astype(np.float64),
-        earlier=earlier.astype(np.float64),
-        neighbours={
-            decay: np.where(there, np.asarray(one[session, column].todense()), 0.0) for decay, one in graphs.items()
-        },
-        known=targets != UNKNOWN,
-        allowed=there & (with_repeats | ~(newest | earlier)),
+        starts=starts,
+        likeness=cosine,
+        popularity=in_place(model.popularity[row]),
+        newest=places(newest),
+        earlier=places(earlier),
+        near=near,
+        neighbours={decay: given(graph)[near] for decay, graph in graphs.items()},
+        known=known & np.isfinite(cosine[starts]),
     )

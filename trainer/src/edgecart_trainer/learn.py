@@ -24,8 +24,8 @@ from .quantise import quantise_popularity, quantise_shares
 from .rising import STRENGTHS, rising
 from .visits import Visits
 
-# Of the validation part; more would choose no better and take long.
-MOST_SESSIONS = 15_000
+# Of the validation part. Chance picks less among 40,000 than among 10,000: .06 points of hit rate on RetailRocket.
+MOST_SESSIONS = 40_000
 # Taken while there is nothing to tune on.
 WITHOUT_VALIDATION = {"exponent": 0.3, "steps": 1, "graph_share": 0.2, "decay": 8.0}
 

@@ -31,7 +31,8 @@ VALIDATION_SHARE = 0.1
 # More of what is little: from fewer steps to foresee nothing can be chosen well. The model that is exported learns from all.
 LEAST_STEPS = 800
 MOST_VALIDATION_SHARE = 0.5
-VALIDATION_EXAMPLES = 10_000
+VALIDATION_EXAMPLES = 40_000
+FLOOR_EXAMPLES = 2_000
 # An item is cold that training saw fewer times.
 COLD = 5
 
@@ -136,7 +137,7 @@ def _floors(data: Data, size: int) -> list[Floor]:
     train = data.visits["train"]
     everything = joined(train, data.visits["validation"])
     counts = np.bincount(everything.rows, minlength=size).astype(np.float64)
-    small = [task.pick(slice(0, 2000)) for task in data.validation]
+    small = [task.pick(slice(None, None, -(-len(task.targets) // FLOOR_EXAMPLES))) for task in data.validation]
     return [
         popularity_floor(counts),
         session_popularity_floor(counts),
