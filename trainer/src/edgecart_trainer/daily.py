@@ -7,6 +7,7 @@ model has seen most of what is held out for that today.
 from .budget import Budget
 from .last_model import LastModel
 from .learn import RECIPES, Choices, Learned, Recipe
+from .popularity import FADES
 from .published import PublishError
 
 
@@ -27,13 +28,15 @@ def taken_over(last: LastModel, budget: Budget) -> tuple[Choices, Recipe]:
     """Raises PublishError for a model that does not tell how it was made."""
     made = last.made
     recipe = next((one for one in RECIPES if one.name == made.get("recipe")), None)
-    numbers = [made.get(name) for name in ("graph_exponent", "graph_steps", "rise", "fade", "trust")]
-    if recipe is None or not all(isinstance(number, int | float) for number in numbers):
+    numbers = [made.get(name) for name in ("graph_exponent", "graph_steps", "rise", "trust")]
+    # Models from before it could fade do not name it.
+    fade = made.get("fade", FADES[0])
+    if recipe is None or fade not in FADES or not all(isinstance(number, int | float) for number in numbers):
         raise PublishError(
             f"the model {last.version[:12]} does not tell how it was made, so there is nothing to go on with: train once "
             "without --from"
         )
-    exponent, steps, rise, fade, trust = (float(number) for number in numbers)
+    exponent, steps, rise, trust = (float(number) for number in numbers)
     layouts = budget.layouts(last.model.vectors.shape[1])
     layout = next((one for one in layouts if one.bits == last.model.bits), layouts[-1])
     return Choices(layout, exponent, int(steps), last.model.blend, rise, trust, fade), recipe
