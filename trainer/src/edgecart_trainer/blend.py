@@ -13,7 +13,7 @@ from scipy import sparse
 from .evaluate import NOWHERE, Task, measures
 from .interactions import Sessions
 from .model import Blend, Model
-from .reference import likeness, recent, repeats
+from .reference import recent, repeats, represent
 from .visits import UNKNOWN
 
 # What is tried, from the best blend so far: factors of the graph's weight, of the temperature and of popularity, and what
@@ -149,12 +149,12 @@ def _ranks(part: Candidates, blend: Blend) -> np.ndarray:
 
 
 def _candidates(model: Model, task: Task) -> Candidates:
-    # All but the cosine comes later, by the blend that is tried.
-    bare = model.with_blend(replace(model.blend, temperature=1.0, repeat=(0.0, 0.0), popularity=0.0))
+    vectors, popularity = model.vectors.astype(np.float32), model.popularity.astype(np.float32)
     parts = []
     for at in range(0, len(task.targets), _BATCH):
         sessions = Sessions(**{name: value[at : at + _BATCH] for name, value in task.sessions.inputs().items()})
-        parts.append(_some_candidates(bare, sessions, task.targets[at : at + _BATCH], task.repeats, model.blend))
+        cosines = represent(model, sessions).astype(np.float32) @ vectors.T
+        parts.append(_some_candidates(model, sessions, task.targets[at : at + _BATCH], task.repeats, cosines, popularity))
     before = np.cumsum([0, *(len(part.likeness) for part in parts[:-1])])
 
     def values(name: str) -> np.ndarray:
@@ -171,13 +171,14 @@ def _candidates(model: Model, task: Task) -> Candidates:
 
 
 def _some_candidates(
-    model: Model, sessions: Sessions, targets: np.ndarray, with_repeats: bool, blend: Blend
+    model: Model, sessions: Sessions, targets: np.ndarray, with_repeats: bool, cosines: np.ndarray, popularity: np.ndarray
 ) -> Candidates:
-    size, count = len(model.items), len(sessions)
-    scores = likeness(model, sessions)
-    most = min(_LIKELIEST, size)
-    with_popularity = scores / blend.temperature + blend.popularity * model.popularity
-    likeliest = np.argpartition(-with_popularity, most - 1, axis=1)[:, :most]
+    """``cosines``: [S, N] of each session with each item."""
+    size, count = cosines.shape[1], len(sessions)
+    scores = cosines * np.float32(1.0 / model.blend.temperature)
+    scores += np.float32(model.blend.popularity) * popularity
+    least = max(0, size - _LIKELIEST)
+    likeliest = np.argpartition(scores, least, axis=1)[:, least:]
     graphs = {decay: (recent(sessions, size, decay) @ model.graph).tocoo() for decay in DECAYS}
     # Where the old count hardly less than the new, nothing that is reached is too small to see.
     reached = graphs[DECAYS[-1]]
@@ -208,14 +209,14 @@ def _some_candidates(
         values[places(graph.row * size + graph.col)] = graph.data
         return values
 
-    cosine, known = in_place(scores[owner, row]), targets != UNKNOWN
+    cosine, known = in_place(cosines[owner, row]), targets != UNKNOWN
     if not with_repeats:
         cosine[places(np.concatenate([newest, earlier]))] = -np.inf
     near = np.flatnonzero((given(reached) > 0) & np.isfinite(cosine))
     return Candidates(
         starts=starts,
         likeness=cosine,
-        popularity=in_place(model.popularity[row]),
+        popularity=in_place(popularity[row]),
         newest=places(newest),
         earlier=places(earlier),
         near=near,
